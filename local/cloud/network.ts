@@ -1,0 +1,147 @@
+import { request as httpRequest } from "node:http";
+import { request as httpsRequest } from "node:https";
+import type { UpgradeHandler, WireHandler, WireRequest, WireResponse } from "../wire";
+
+/** A host of the simulated internet. */
+export interface Endpoint {
+  /** AWS host name, e.g. `abc.execute-api.us-east-1.amazonaws.com`. */
+  readonly host: string;
+  /** Path prefix under which the local server offers the host, e.g. `/execute-api/abc`; absent: not offered by path. */
+  readonly mount?: string;
+  /** Hosts inside a VPC answer only to callers inside it. @default "public" */
+  readonly reach?: "public" | "vpc";
+  readonly handle: WireHandler;
+  readonly upgrade?: UpgradeHandler;
+}
+
+/** What to send; `url` decides between a simulated host and a real one. */
+export interface OutboundRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: WireRequest["headers"];
+  readonly body: Buffer;
+  readonly source: WireRequest["source"];
+  /** @default no limit */
+  readonly timeoutMs?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** Thrown when an outbound request outlives its time limit. */
+export class TimeoutError extends Error {}
+
+/** Host names of the local cloud and what answers under them; other hosts are reached for real. */
+export class Network {
+  private readonly endpoints = new Map<string, Endpoint>();
+
+  /** Adds a host; the returned function takes it out again. Throws when the name is taken. */
+  register(endpoint: Endpoint): () => void {
+    const host = endpoint.host.toLowerCase();
+    if (this.endpoints.has(host)) throw new Error(`host ${host} is already registered`);
+    this.endpoints.set(host, endpoint);
+    return () => {
+      if (this.endpoints.get(host) === endpoint) this.endpoints.delete(host);
+    };
+  }
+
+  /** The endpoint of a host name, with or without a port; `*.` endpoints match one label. */
+  find(host: string): Endpoint | undefined {
+    const name = host.toLowerCase().replace(/:\d+$/, "");
+    return this.endpoints.get(name) ?? this.endpoints.get(name.replace(/^[^.]+/, "*"));
+  }
+
+  /** The endpoint whose mount the path begins with, and the path below it. */
+  findByPath(target: string): { endpoint: Endpoint; target: string } | undefined {
+    let best: Endpoint | undefined;
+    for (const endpoint of this.endpoints.values()) {
+      const mount = endpoint.mount;
+      if (mount === undefined || !target.startsWith(mount)) continue;
+      const next = target[mount.length];
+      if (next !== undefined && next !== "/" && next !== "?" && !mount.endsWith("/")) continue;
+      if (!best || mount.length > best.mount!.length) best = endpoint;
+    }
+    if (!best) return undefined;
+    const rest = target.slice(best.mount!.length);
+    return { endpoint: best, target: rest.startsWith("/") ? rest : `/${rest}` };
+  }
+
+  /** All hosts, for the console. */
+  list(): readonly Endpoint[] {
+    return [...this.endpoints.values()];
+  }
+
+  /** Sends a request to a simulated host in-process, or to a real one over the wire. */
+  async fetch(outbound: OutboundRequest): Promise<WireResponse> {
+    const url = new URL(outbound.url);
+    const endpoint = this.find(url.hostname);
+    if (!endpoint) return withTimeout(fetchReal(outbound, url), outbound.timeoutMs);
+    if (endpoint.reach === "vpc" && !outbound.source.vpcId && !outbound.source.vpcLinkId) {
+      throw new Error(`${url.hostname} is reachable only from inside its VPC`);
+    }
+    // The raw text, not `url.pathname`: URL normalises paths, gateways must not.
+    const target =
+      outbound.url.slice(outbound.url.indexOf(url.host, outbound.url.indexOf("//")) + url.host.length) || "/";
+    const request: WireRequest = {
+      method: outbound.method,
+      target,
+      signedTarget: target,
+      headers: outbound.headers,
+      body: outbound.body,
+      scheme: url.protocol === "http:" ? "http" : "https",
+      host: url.hostname,
+      source: outbound.source,
+      signal: outbound.signal,
+    };
+    return withTimeout(endpoint.handle(request), outbound.timeoutMs);
+  }
+}
+
+async function withTimeout<T>(work: Promise<T>, timeoutMs: number | undefined): Promise<T> {
+  if (timeoutMs === undefined) return work;
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new TimeoutError(`no answer within ${timeoutMs} ms`)), timeoutMs);
+  });
+  work.catch(() => {});
+  return Promise.race([work, limit]).finally(() => clearTimeout(timer));
+}
+
+function fetchReal(outbound: OutboundRequest, url: URL): Promise<WireResponse> {
+  const send = url.protocol === "https:" ? httpsRequest : httpRequest;
+  return new Promise((resolve, reject) => {
+    const target = outbound.url.slice(outbound.url.indexOf(url.host) + url.host.length) || "/";
+    const request = send(
+      {
+        method: outbound.method,
+        hostname: url.hostname,
+        port: url.port || undefined,
+        path: target.startsWith("/") ? target : `/${target}`,
+        signal: outbound.timeoutMs
+          ? AbortSignal.any([AbortSignal.timeout(outbound.timeoutMs), ...(outbound.signal ? [outbound.signal] : [])])
+          : outbound.signal,
+        setDefaultHeaders: false,
+      },
+      (response) => {
+        const chunks: Buffer[] = [];
+        response.on("data", (chunk: Buffer) => chunks.push(chunk));
+        response.on("error", reject);
+        response.on("end", () => {
+          const headers: [string, string][] = [];
+          for (let i = 0; i < response.rawHeaders.length; i += 2) {
+            headers.push([response.rawHeaders[i]!, response.rawHeaders[i + 1]!]);
+          }
+          resolve({ status: response.statusCode!, headers, body: Buffer.concat(chunks) });
+        });
+      },
+    );
+    request.on("error", reject);
+    const names = new Set(outbound.headers.map(([name]) => name.toLowerCase()));
+    if (!names.has("host")) request.setHeader("Host", url.host);
+    if (!names.has("content-length") && outbound.body.length > 0)
+      request.setHeader("Content-Length", outbound.body.length);
+    for (const name of names) {
+      const values = outbound.headers.filter(([candidate]) => candidate.toLowerCase() === name);
+      request.setHeader(values[0]![0], values.length === 1 ? values[0]![1] : values.map(([, value]) => value));
+    }
+    request.end(outbound.body);
+  });
+}

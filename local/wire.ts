@@ -1,0 +1,69 @@
+import type { Duplex } from "node:stream";
+
+/** Header lines in the order and casing of the wire; a repeated name stands more than once. */
+export type HeaderLines = ReadonlyArray<readonly [name: string, value: string]>;
+
+/** Where a request comes from, as far as access rules can tell it apart. */
+export interface RequestSource {
+  /** Client address, IPv4 or IPv6 text. */
+  readonly ip: string;
+  /** VPC endpoint that carried the request; absent on the public internet. */
+  readonly vpcEndpointId?: string;
+  /** VPC that the request comes from, by an endpoint or a VPC link. */
+  readonly vpcId?: string;
+  /** VPC link that carried the request to a private target. */
+  readonly vpcLinkId?: string;
+  /** Security groups the sender belongs to, for private targets that check them. */
+  readonly securityGroupIds?: readonly string[];
+}
+
+/** One HTTP request as a simulated endpoint receives it: nothing decoded, nothing normalised. */
+export interface WireRequest {
+  readonly method: string;
+  /** Path and query as sent, below the endpoint's mount (`/dev/products?x=1`). */
+  readonly target: string;
+  /** Path and query as the client signed them: `target`, or with the local mount's prefix in front. */
+  readonly signedTarget: string;
+  readonly headers: HeaderLines;
+  readonly body: Buffer;
+  readonly scheme: "http" | "https";
+  /** AWS host name of the endpoint that the request reached, whatever the local address was. */
+  readonly host: string;
+  readonly source: RequestSource;
+  /** Aborts when the client goes away. */
+  readonly signal?: AbortSignal;
+}
+
+/** The answer to a {@link WireRequest}; `content-length` is the server's to add. */
+export interface WireResponse {
+  readonly status: number;
+  readonly headers: HeaderLines;
+  /** The whole body, or chunks of a streamed one. */
+  readonly body: Buffer | AsyncIterable<Buffer>;
+}
+
+/** Answers requests; must not throw for bad input. */
+export type WireHandler = (request: WireRequest) => Promise<WireResponse>;
+
+/** Takes over a connection whose request asked for an upgrade. */
+export type UpgradeHandler = (request: WireRequest, socket: Duplex, head: Buffer) => Promise<void>;
+
+/** First value of a header, in any casing; undefined when it was not sent. */
+export function header(lines: HeaderLines, name: string): string | undefined {
+  const wanted = name.toLowerCase();
+  return lines.find(([candidate]) => candidate.toLowerCase() === wanted)?.[1];
+}
+
+/** All values of a header, in the order sent. */
+export function headerValues(lines: HeaderLines, name: string): string[] {
+  const wanted = name.toLowerCase();
+  return lines.filter(([candidate]) => candidate.toLowerCase() === wanted).map(([, value]) => value);
+}
+
+/** Reads a response's body to the end. */
+export async function bodyOf(response: WireResponse): Promise<Buffer> {
+  if (Buffer.isBuffer(response.body)) return response.body;
+  const chunks: Buffer[] = [];
+  for await (const chunk of response.body) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
