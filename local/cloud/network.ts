@@ -1,6 +1,6 @@
-import { request as httpRequest } from "node:http";
+import { request as httpRequest, type RequestOptions } from "node:http";
 import { request as httpsRequest } from "node:https";
-import type { UpgradeHandler, WireHandler, WireRequest, WireResponse } from "../wire";
+import { headerValues, type UpgradeHandler, type WireHandler, type WireRequest, type WireResponse } from "../wire";
 
 /** A host of the simulated internet. */
 export interface Endpoint {
@@ -23,6 +23,8 @@ export interface OutboundRequest {
   readonly source: WireRequest["source"];
   /** @default no limit */
   readonly timeoutMs?: number;
+  /** Verify a real server's certificate. @default true */
+  readonly verifyTls?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -106,42 +108,33 @@ async function withTimeout<T>(work: Promise<T>, timeoutMs: number | undefined): 
 }
 
 function fetchReal(outbound: OutboundRequest, url: URL): Promise<WireResponse> {
-  const send = url.protocol === "https:" ? httpsRequest : httpRequest;
+  const target = outbound.url.slice(outbound.url.indexOf(url.host) + url.host.length) || "/";
+  const options: RequestOptions = {
+    method: outbound.method,
+    hostname: url.hostname,
+    port: url.port === "" ? null : url.port,
+    path: target.startsWith("/") ? target : `/${target}`,
+    rejectUnauthorized: outbound.verifyTls ?? true,
+    ...(outbound.signal ? { signal: outbound.signal } : {}),
+  };
   return new Promise((resolve, reject) => {
-    const target = outbound.url.slice(outbound.url.indexOf(url.host) + url.host.length) || "/";
-    const request = send(
-      {
-        method: outbound.method,
-        hostname: url.hostname,
-        port: url.port || undefined,
-        path: target.startsWith("/") ? target : `/${target}`,
-        signal: outbound.timeoutMs
-          ? AbortSignal.any([AbortSignal.timeout(outbound.timeoutMs), ...(outbound.signal ? [outbound.signal] : [])])
-          : outbound.signal,
-        setDefaultHeaders: false,
-      },
-      (response) => {
-        const chunks: Buffer[] = [];
-        response.on("data", (chunk: Buffer) => chunks.push(chunk));
-        response.on("error", reject);
-        response.on("end", () => {
-          const headers: [string, string][] = [];
-          for (let i = 0; i < response.rawHeaders.length; i += 2) {
-            headers.push([response.rawHeaders[i]!, response.rawHeaders[i + 1]!]);
-          }
-          resolve({ status: response.statusCode!, headers, body: Buffer.concat(chunks) });
-        });
-      },
-    );
+    const request = (url.protocol === "https:" ? httpsRequest : httpRequest)(options, (response) => {
+      const chunks: Buffer[] = [];
+      response.on("data", (chunk: Buffer) => chunks.push(chunk));
+      response.on("error", reject);
+      response.on("end", () =>
+        resolve({ status: response.statusCode!, headers: pairs(response.rawHeaders), body: Buffer.concat(chunks) }),
+      );
+    });
     request.on("error", reject);
-    const names = new Set(outbound.headers.map(([name]) => name.toLowerCase()));
-    if (!names.has("host")) request.setHeader("Host", url.host);
-    if (!names.has("content-length") && outbound.body.length > 0)
+    for (const [name] of outbound.headers) request.setHeader(name, headerValues(outbound.headers, name));
+    if (!request.hasHeader("content-length") && outbound.body.length > 0) {
       request.setHeader("Content-Length", outbound.body.length);
-    for (const name of names) {
-      const values = outbound.headers.filter(([candidate]) => candidate.toLowerCase() === name);
-      request.setHeader(values[0]![0], values.length === 1 ? values[0]![1] : values.map(([, value]) => value));
     }
     request.end(outbound.body);
   });
+}
+
+function pairs(raw: readonly string[]): [string, string][] {
+  return raw.flatMap((name, i) => (i % 2 === 0 ? [[name, raw[i + 1]!] as [string, string]] : []));
 }

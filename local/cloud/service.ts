@@ -18,6 +18,16 @@ export type AwsApi = (call: AwsCall) => Promise<WireResponse>;
 /** A provider function, e.g. `aws:index/getRegion:getRegion`. */
 export type Invoke = (args: Properties, context: { cloud: Cloud; region: string }) => Promise<Properties>;
 
+/** A callable address of the stage. */
+export interface ServiceEndpoint {
+  readonly name: string;
+  readonly url: string;
+  /** E.g. `REST API (regional)`, `CloudFront distribution`. */
+  readonly kind: string;
+  /** How it may be reached, where that is not plainly by URL. */
+  readonly note?: string;
+}
+
 /** One AWS service of the local cloud: the resource types it knows, and its data plane. */
 export interface Service {
   /** Folder name, e.g. `dynamodb`. */
@@ -29,6 +39,8 @@ export interface Service {
   readonly invokes?: Readonly<Record<string, Invoke>>;
   /** Wire APIs by signing name. */
   readonly apis?: Readonly<Record<string, AwsApi>>;
+  /** Addresses a person may call, for the ready line and the table of endpoints; `name` is the program's own. */
+  endpoints?(): readonly ServiceEndpoint[];
   /** Begins background work (pollers, processes) once the stage is complete. */
   start?(): Promise<void>;
   /** Ends background work and frees what the process holds. */
