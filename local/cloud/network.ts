@@ -1,5 +1,5 @@
-import { request as httpRequest, type RequestOptions } from "node:http";
-import { request as httpsRequest } from "node:https";
+import { request as httpRequest } from "node:http";
+import { request as httpsRequest, type RequestOptions } from "node:https";
 import { headerValues, type UpgradeHandler, type WireHandler, type WireRequest, type WireResponse } from "../wire";
 
 /** A host of the simulated internet. */
