@@ -1,1 +1,1 @@
-export {};
+export { type RunningStage, type StageOptions, startStage } from "../local/stage";

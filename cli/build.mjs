@@ -1,0 +1,52 @@
+// Bundles the command and its worker files into cli/dist. Run by `npm run build`, and by bin/stagedoor.js in a checkout.
+import { cpSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const root = dirname(here);
+const dist = join(here, "dist");
+
+/** Folders whose sources end up in the bundle. */
+const rooms = ["cli", "local", "capture"].map((room) => join(root, room));
+
+/** Every source file of the rooms, with its time of change. */
+export function sources() {
+  const found = [];
+  const walk = (folder) => {
+    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+      if (entry.name === "node_modules" || entry.name === "dist" || entry.name.startsWith(".")) continue;
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) walk(path);
+      else found.push({ path, changed: statSync(path).mtimeMs });
+    }
+  };
+  for (const room of rooms) walk(room);
+  return found;
+}
+
+/** Makes cli/dist anew. */
+export async function bundle() {
+  rmSync(dist, { recursive: true, force: true });
+  mkdirSync(dist, { recursive: true });
+  await build({
+    entryPoints: { stagedoor: join(here, "main.ts"), index: join(here, "index.ts") },
+    outdir: dist,
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    format: "cjs",
+    minify: true,
+    keepNames: true,
+    legalComments: "linked",
+    // Resolved where the command runs: the program's own SDK, and packages that ship binaries.
+    external: ["@pulumi/*", "@grpc/grpc-js", "google-protobuf", "esbuild", "classic-level"],
+    logLevel: "warning",
+  });
+  // Files that run in processes and threads of their own stand beside the bundle.
+  for (const { path } of sources()) if (path.endsWith(".cjs")) cpSync(path, join(dist, basename(path)));
+  writeFileSync(join(dist, ".built"), "");
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await bundle();

@@ -1,0 +1,77 @@
+import { Command, InvalidArgumentError, Option } from "commander";
+import { version } from "./package.json";
+import { print, UserError } from "./terminal";
+
+function portNumber(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65535) {
+    throw new InvalidArgumentError("A port is a whole number from 0 to 65535; 0 picks a free one.");
+  }
+  return port;
+}
+
+function pair(text: string, previous: Record<string, string>): Record<string, string> {
+  const at = text.indexOf("=");
+  if (at < 1) throw new InvalidArgumentError("Give it as NAME=VALUE.");
+  return { ...previous, [text.slice(0, at)]: text.slice(at + 1) };
+}
+
+const json = new Option("--json", "print one JSON line for machines on stdout; everything else goes to stderr");
+const portOption = () => new Option("--port <number>", "port on 127.0.0.1; 0 picks a free one").argParser(portNumber);
+const state = new Option("--state <dir>", "keep the stage's data in this folder instead of in memory");
+
+const program = new Command("stagedoor")
+  .description("Runs a Pulumi program's API Gateway front door on localhost, with no cloud account.")
+  .version(version)
+  .showHelpAfterError("(add --help for what is allowed)")
+  .showSuggestionAfterError();
+
+program
+  .command("dev")
+  .description("run a stage of the Pulumi program in this folder, and rebuild it when files change")
+  .addOption(new Option("--stage <name>", "stage, as in Pulumi.<name>.yaml").default("dev"))
+  .addOption(portOption().default(4000))
+  .addOption(new Option("--cwd <dir>", "folder of the Pulumi project").default("."))
+  .addOption(state)
+  .addOption(new Option("--no-watch", "don't rebuild when files change"))
+  .addOption(json)
+  .action(async (options) => (await import("./verbs/dev")).dev(options));
+
+program
+  .command("serve")
+  .description("serve an OpenAPI document with x-amazon-apigateway extensions as API Gateway would")
+  .argument("<file>", "OpenAPI 3.0 or Swagger 2.0, JSON or YAML")
+  .addOption(portOption().default(4000))
+  .addOption(new Option("--stage <name>", "name of the stage").default("dev"))
+  .addOption(new Option("--type <type>", "kind of API").choices(["rest", "http"]).default("rest"))
+  .addOption(
+    new Option("--function <name=file>", "module that exports `handler`, for an integration's function")
+      .argParser(pair)
+      .default({}),
+  )
+  .addOption(new Option("--stage-variable <name=value>", "stage variable").argParser(pair).default({}))
+  .addOption(
+    new Option("--api-key <value>", "key of a usage plan of the stage")
+      .argParser((value: string, previous: string[]) => [...previous, value])
+      .default([]),
+  )
+  .addOption(json)
+  .action(async (file, options) => (await import("./verbs/serve")).serveDocument(file, options));
+
+program
+  .command("provider")
+  .description("run the local cloud as a Pulumi provider for aws, awsx and random")
+  .addOption(new Option("--cwd <dir>", "folder of the Pulumi project").default("."))
+  .addOption(portOption().default(0))
+  .addOption(state)
+  .addOption(json)
+  .action(async (options) => (await import("./verbs/provider")).provider(options));
+
+program.parseAsync().catch((error: unknown) => {
+  print(
+    error instanceof UserError
+      ? error.message
+      : `stagedoor failed: ${error instanceof Error ? error.stack : String(error)}`,
+  );
+  process.exit(1);
+});

@@ -1,0 +1,88 @@
+import { resolve } from "node:path";
+import ora from "ora";
+import { PortTakenError } from "../../local/server";
+import { type RunningStage, startStage } from "../../local/stage";
+import { curlLines } from "../report/curl";
+import { endpointTable } from "../report/endpoints";
+import { colour, interrupted, print, printJson, UserError } from "../terminal";
+import { watchProject } from "../watch";
+
+/** Options of `stagedoor dev`, as parsed. */
+export interface DevOptions {
+  readonly stage: string;
+  readonly port: number;
+  readonly cwd: string;
+  readonly state?: string;
+  readonly watch: boolean;
+  readonly json?: boolean;
+}
+
+/** Runs a stage until it is interrupted. */
+export async function dev(options: DevOptions): Promise<void> {
+  const started = performance.now();
+  const stop = interrupted();
+  const directory = resolve(options.cwd);
+  const spinner = ora({
+    text: `starting stage ${options.stage}`,
+    stream: process.stderr,
+    isSilent: options.json ?? false,
+  }).start();
+  const cancelled = new AbortController();
+  const starting = startStage({
+    directory,
+    stage: options.stage,
+    port: options.port,
+    ...(options.state ? { state: resolve(options.state) } : {}),
+    onProgress: (resources, latest) => {
+      spinner.text = `starting stage ${options.stage}: ${resources} resources, ${latest}`;
+    },
+    onLog: (severity, text) => {
+      if (severity !== "debug") print(text.trimEnd());
+    },
+    signal: cancelled.signal,
+  });
+  void stop.then(() => cancelled.abort());
+  const stage = await starting.catch((error: unknown) => {
+    if (cancelled.signal.aborted) return undefined;
+    spinner.fail(`stage ${options.stage} did not start`);
+    throw asUserError(error);
+  });
+  if (!stage) process.exit(0);
+  const ms = Math.round(performance.now() - started);
+  spinner.succeed(`stage ${options.stage} is ready in ${ms} ms`);
+  if (options.json)
+    printJson({ ready: true, ms, console: stage.url, endpoints: stage.endpoints, outputs: stage.outputs });
+  else await describe(stage);
+
+  const watcher = options.watch ? watchProject(directory, (files) => rebuild(stage, files)) : undefined;
+  await stop;
+  await watcher?.close();
+  await stage.close();
+  process.exit(0);
+}
+
+async function describe(stage: RunningStage): Promise<void> {
+  print(`\n${endpointTable(stage.list())}\n`);
+  for (const { title, command } of await curlLines(stage.cloud)) print(`${colour.dim(`# ${title}`)}\n${command}\n`);
+  print(`console  ${colour.bold(stage.url)}`);
+  print(colour.dim("IAM policies are enforced; data is simulated on this machine. Ctrl-C ends the stage."));
+}
+
+async function rebuild(stage: RunningStage, files: readonly string[]): Promise<void> {
+  const started = performance.now();
+  try {
+    await stage.rebuild();
+    print(`${colour.green("rebuilt")} in ${Math.round(performance.now() - started)} ms (${files.join(", ")})`);
+  } catch (error) {
+    print(`${colour.red("the program failed; the last good stage keeps answering")}\n${message(error)}`);
+  }
+}
+
+function message(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function asUserError(error: unknown): unknown {
+  const told = error instanceof PortTakenError || (error instanceof Error && error.name === "ProgramError");
+  return told ? new UserError(message(error)) : error;
+}

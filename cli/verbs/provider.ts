@@ -1,0 +1,34 @@
+import { resolve } from "node:path";
+import { startProviderStage } from "../../local/provider-stage";
+import { PortTakenError } from "../../local/server";
+import { colour, interrupted, print, printJson, UserError } from "../terminal";
+
+/** Options of `stagedoor provider`, as parsed. */
+export interface ProviderOptions {
+  readonly port: number;
+  readonly cwd: string;
+  readonly state?: string;
+  readonly json?: boolean;
+}
+
+/** Runs the local cloud for the Pulumi engine until it is interrupted. */
+export async function provider(options: ProviderOptions): Promise<void> {
+  const stop = interrupted();
+  const running = await startProviderStage({
+    directory: resolve(options.cwd),
+    port: options.port,
+    ...(options.state ? { state: resolve(options.state) } : {}),
+  }).catch((error: unknown) => {
+    throw error instanceof PortTakenError ? new UserError(error.message) : error;
+  });
+  if (options.json) {
+    printJson({ ready: true, debugProviders: running.debugProviders, console: running.url });
+  } else {
+    print(`${colour.green("ready")}: the local cloud answers the Pulumi engine; in another terminal:\n`);
+    print(`  export PULUMI_DEBUG_PROVIDERS=${running.debugProviders}`);
+    print(`  pulumi up\n\nconsole  ${colour.bold(running.url)}`);
+  }
+  await stop;
+  await running.close();
+  process.exit(0);
+}

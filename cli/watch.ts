@@ -1,0 +1,53 @@
+import { relative } from "node:path";
+import { watch } from "chokidar";
+
+const ignored = /(^|\/)(node_modules|dist|build|coverage|tests?|docs|bench|\.[^/]+)(\/|$)/;
+const watched = /\.([cm]?[jt]sx?|json|ya?ml)$/;
+
+/** Milliseconds to wait for an editor to finish writing several files. */
+const settleMs = 80;
+
+/**
+ * Calls `changed` with the files of a Pulumi project that changed, one call after the other: changes that come while
+ * it works are told in the next call.
+ */
+export function watchProject(
+  directory: string,
+  changed: (files: readonly string[]) => Promise<void>,
+): { close(): Promise<void> } {
+  const pending = new Set<string>();
+  let timer: NodeJS.Timeout | undefined;
+  let working = false;
+
+  async function work(): Promise<void> {
+    if (working || pending.size === 0) return;
+    working = true;
+    const files = [...pending];
+    pending.clear();
+    await changed(files);
+    working = false;
+    schedule();
+  }
+  function schedule(): void {
+    clearTimeout(timer);
+    timer = setTimeout(() => void work(), settleMs);
+  }
+
+  const watcher = watch(directory, {
+    ignoreInitial: true,
+    ignored: (path, stats) => {
+      const inside = relative(directory, path);
+      return inside !== "" && (ignored.test(inside) || (stats?.isFile() === true && !watched.test(path)));
+    },
+  });
+  watcher.on("all", (_event, path) => {
+    pending.add(relative(directory, path));
+    schedule();
+  });
+  return {
+    close() {
+      clearTimeout(timer);
+      return watcher.close();
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import { Cloud } from "./cloud/cloud";
+import { services } from "./cloud/index";
+import { Storage } from "./cloud/storage";
+import { consolePage } from "./console/page";
+import { startProvider } from "./drivers/provider";
+import { front } from "./front";
+import { listen } from "./server";
+
+/** How to run the local cloud for the Pulumi engine. */
+export interface ProviderStageOptions {
+  /** Folder of the Pulumi project, where relative paths of its archives start. */
+  readonly directory: string;
+  /** Port of the local server on 127.0.0.1. @default 0, a free one */
+  readonly port?: number;
+  /** Folder for the cloud's data. @default in memory */
+  readonly state?: string;
+}
+
+/** A local cloud that the engine deploys to. */
+export interface ProviderStage {
+  /** Address of the console page. */
+  readonly url: string;
+  /** Value for PULUMI_DEBUG_PROVIDERS. */
+  readonly debugProviders: string;
+  close(): Promise<void>;
+}
+
+/** Starts the local cloud as the providers `aws`, `awsx` and `random`, with its data planes on a local server. */
+export async function startProviderStage(options: ProviderStageOptions): Promise<ProviderStage> {
+  let cloud: Cloud | undefined;
+  const door = front(
+    () => cloud,
+    consolePage(() => cloud && { cloud }),
+  );
+  const server = await listen({ port: options.port ?? 0, ...door });
+  const storage = new Storage(options.state);
+  cloud = new Cloud({ services, baseUrl: server.url, programDirectory: options.directory, storage });
+  const provider = await startProvider({ cloud });
+  await cloud.start();
+  return {
+    url: server.url,
+    debugProviders: provider.debugProviders,
+    async close() {
+      await server.close();
+      await provider.close();
+      await cloud!.stop();
+      storage.close();
+    },
+  };
+}

@@ -1,0 +1,114 @@
+import type { LogSeverity } from "../capture/errors";
+import { Cloud } from "./cloud/cloud";
+import { services } from "./cloud/index";
+import type { ServiceEndpoint } from "./cloud/service";
+import { Storage } from "./cloud/storage";
+import { Telemetry } from "./cloud/telemetry";
+import { consolePage } from "./console/page";
+import { type BuiltStage, buildStage } from "./drivers/builtin";
+import { front } from "./front";
+import { type LocalServer, listen } from "./server";
+
+/** How to run a stage. */
+export interface StageOptions {
+  /** Folder of the Pulumi project (where Pulumi.yaml is). */
+  readonly directory: string;
+  /** Stage, as in `Pulumi.<stage>.yaml`. */
+  readonly stage: string;
+  /** Port on 127.0.0.1. @default 0, a free one */
+  readonly port?: number;
+  /** Folder for the stage's data. @default in memory */
+  readonly state?: string;
+  /** Told how many resources stand, while the stage is built. */
+  readonly onProgress?: (resources: number, latest: string) => void;
+  /** Told what the program logs, from `info` on. */
+  readonly onLog?: (severity: LogSeverity, message: string) => void;
+  /** Ends a start that is under way. */
+  readonly signal?: AbortSignal;
+}
+
+/** A running local stage. */
+export interface RunningStage {
+  /** Address of the console page. */
+  readonly url: string;
+  /** Callable addresses by the program's own names. */
+  readonly endpoints: Readonly<Record<string, string>>;
+  /** The program's stack outputs, secrets in the clear. */
+  readonly outputs: Readonly<Record<string, unknown>>;
+  readonly cloud: Cloud;
+  /** Endpoints with their kinds and notes. */
+  list(): readonly ServiceEndpoint[];
+  /** Runs the program again; when it fails the stage goes on as it was, and the failure is thrown. */
+  rebuild(): Promise<void>;
+  /** Ends the stage and everything it started. */
+  close(): Promise<void>;
+}
+
+/**
+ * Runs a stage of a Pulumi program on localhost.
+ * @throws PortTakenError, or the program's own failure with the resource it names; nothing is left running then.
+ */
+export async function startStage(options: StageOptions): Promise<RunningStage> {
+  let current: { cloud: Cloud; built: BuiltStage } | undefined;
+  const door = front(
+    () => current?.cloud,
+    consolePage(() => current),
+  );
+  const server = await listen({ port: options.port ?? 0, ...door });
+  const storage = new Storage(options.state);
+  const telemetry = new Telemetry();
+
+  async function build(): Promise<void> {
+    const cloud = new Cloud({
+      services,
+      baseUrl: server.url,
+      programDirectory: options.directory,
+      storage,
+      telemetry,
+    });
+    let count = 0;
+    const unhook = cloud.onChange((record) => options.onProgress?.(++count, record.name));
+    const { directory, stage, onLog, signal } = options;
+    const built = await buildStage({ directory, stage, cloud, onLog, signal }).catch(async (error: unknown) => {
+      await cloud.stop();
+      throw error;
+    });
+    unhook();
+    const previous = current;
+    await previous?.cloud.stop();
+    await cloud.start();
+    current = { cloud, built };
+  }
+
+  try {
+    await build();
+  } catch (error) {
+    await end(server, storage);
+    throw error;
+  }
+  const list = () => current!.cloud.services.flatMap((service) => service.endpoints?.() ?? []);
+  return {
+    url: server.url,
+    get endpoints() {
+      return Object.fromEntries(list().map(({ name, url }) => [name, url]));
+    },
+    get outputs() {
+      return current!.built.outputs;
+    },
+    get cloud() {
+      return current!.cloud;
+    },
+    list,
+    rebuild: build,
+    async close() {
+      await server.close();
+      await current!.cloud.stop();
+      storage.close();
+    },
+  };
+}
+
+async function end(server: LocalServer, storage: Storage): Promise<void> {
+  await server.close();
+  storage.close();
+}
