@@ -1,1 +1,10 @@
-export {};
+export * from "./access/access";
+export * from "./bucket/bucket";
+export * from "./directory/user-directory";
+export * from "./function/function";
+export * from "./network/network";
+export * from "./privateservice/private-service";
+export * from "./queue/queue";
+export * from "./stream/event-stream";
+export * from "./table/table";
+export * from "./workflow/workflow";

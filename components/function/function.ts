@@ -1,0 +1,88 @@
+import type * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { Access } from "../access/access";
+import type { Network } from "../network/network";
+import type { Queue } from "../queue/queue";
+import type { Table } from "../table/table";
+
+/** Module format of a bundle. */
+export const BundleFormat = { Esm: "esm", CommonJs: "cjs" } as const;
+/** Module format of a bundle. */
+export type BundleFormat = (typeof BundleFormat)[keyof typeof BundleFormat];
+
+/** Lambda's CPU architectures. */
+export const Architecture = { Arm64: "arm64", X86: "x86_64" } as const;
+/** Lambda's CPU architectures. */
+export type Architecture = (typeof Architecture)[keyof typeof Architecture];
+
+/** Messages of a queue as a function's input; failed messages alone return to the queue. */
+export interface QueueSource {
+  queue: Queue;
+  /** Messages in one call, 1 to 10, or to 10,000 with `batchingSeconds`. @default 10 */
+  batchSize?: pulumi.Input<number>;
+  /** Seconds to wait for a fuller batch. @default 0 */
+  batchingSeconds?: pulumi.Input<number>;
+}
+
+/** A table's changes as a function's input; a batch that fails is halved, and at last goes to `onFailure`. */
+export interface TableSource {
+  table: Table;
+  /** Records in one call. @default 100 */
+  batchSize?: pulumi.Input<number>;
+  /** Tries of a failing batch. @default 3 */
+  maximumRetryAttempts?: pulumi.Input<number>;
+  /** Event filter patterns (JSON text), of which one must match. @default every change */
+  filters?: string[];
+}
+
+/** Arguments of {@link Function}. */
+export interface FunctionArgs {
+  /** Path of the source file, relative to the program's working directory; bundled by esbuild. */
+  entry: string;
+  /** Exported name of the handler. @default "handler" */
+  handler?: string;
+  /** @default BundleFormat.Esm */
+  format?: BundleFormat;
+  /** @default "nodejs24.x" */
+  runtime?: pulumi.Input<string>;
+  /** @default Architecture.Arm64 */
+  architecture?: Architecture;
+  /** MiB, 128 to 10,240. @default 512 */
+  memorySize?: pulumi.Input<number>;
+  /** Seconds. @default 10 */
+  timeout?: pulumi.Input<number>;
+  /** Executions kept for, and allowed to, this function. @default none kept, none refused */
+  reservedConcurrency?: pulumi.Input<number>;
+  /** Plain values; secrets go by the name of a parameter or secret and `access`. @default none */
+  environment?: Record<string, pulumi.Input<string>>;
+  /** What the function may do. @default logs and traces alone */
+  access?: Access[];
+  /** Runs inside a VPC's private subnets. @default outside any VPC */
+  network?: Network;
+  /** Queues whose messages it takes, by name. @default none */
+  queues?: Record<string, QueueSource>;
+  /** Tables whose changes it takes, by name; they need a stream. @default none */
+  tables?: Record<string, TableSource>;
+  /** Where events that could not be processed go (asynchronous calls, table changes). @default nowhere */
+  onFailure?: Queue;
+  /** Days that logs are kept. @default 30 */
+  logRetentionDays?: pulumi.Input<number>;
+  /** @default none */
+  description?: pulumi.Input<string>;
+}
+
+/** A Lambda function bundled from TypeScript, with its role, its log group and tracing. */
+export class Function extends pulumi.ComponentResource {
+  readonly name!: pulumi.Output<string>;
+  readonly arn!: pulumi.Output<string>;
+  /** URI for API Gateway integrations. */
+  readonly invokeArn!: pulumi.Output<string>;
+  readonly function!: aws.lambda.Function;
+  readonly role!: aws.iam.Role;
+  readonly logGroup!: aws.cloudwatch.LogGroup;
+
+  constructor(name: string, args: FunctionArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("stagedoor:index:Function", name, args, opts);
+    this.registerOutputs({});
+  }
+}

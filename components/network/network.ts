@@ -1,0 +1,43 @@
+import type * as awsx from "@pulumi/awsx";
+import * as pulumi from "@pulumi/pulumi";
+
+/** NAT gateways, for functions and tasks that call the internet. */
+export const Nat = { None: "None", Single: "Single", OnePerZone: "OnePerAz" } as const;
+/** NAT gateways, for functions and tasks that call the internet. */
+export type Nat = (typeof Nat)[keyof typeof Nat];
+
+/** Arguments of {@link Network}. */
+export interface NetworkArgs {
+  /** @default "10.0.0.0/16" */
+  cidrBlock?: string;
+  /** Availability zones; internal load balancers and VPC links need two. @default 2 */
+  zones?: number;
+  /** @default Nat.None */
+  nat?: Nat;
+  /** AWS services to reach privately, e.g. `ecr.api`; each costs per zone and hour. @default `["execute-api"]` */
+  interfaceEndpoints?: string[];
+  /** Zones with an interface endpoint. @default as many as `zones` */
+  interfaceEndpointZones?: number;
+  /** `s3` and `dynamodb`, both free. @default `["s3", "dynamodb"]` */
+  gatewayEndpoints?: string[];
+}
+
+/** A VPC with the endpoints that private APIs, and what runs in it, need. */
+export class Network extends pulumi.ComponentResource {
+  readonly vpcId!: pulumi.Output<string>;
+  readonly cidrBlock!: pulumi.Output<string>;
+  readonly privateSubnetIds!: pulumi.Output<string[]>;
+  readonly publicSubnetIds!: pulumi.Output<string[]>;
+  /** VPC endpoint of private APIs; empty when `interfaceEndpoints` leaves it out. */
+  readonly executeApiEndpointId!: pulumi.Output<string>;
+  /** DNS name of that endpoint, for callers that do not use private DNS. */
+  readonly executeApiEndpointDnsName!: pulumi.Output<string>;
+  /** Interface and gateway endpoints by service. */
+  readonly endpointIds!: pulumi.Output<Record<string, string>>;
+  readonly vpc!: awsx.ec2.Vpc;
+
+  constructor(name: string, args: NetworkArgs = {}, opts?: pulumi.ComponentResourceOptions) {
+    super("stagedoor:index:Network", name, args, opts);
+    this.registerOutputs({});
+  }
+}
