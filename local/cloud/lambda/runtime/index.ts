@@ -1,0 +1,1 @@
+export { createRuntime, type FunctionConfiguration, type FunctionRuntime, type RuntimeCall } from "./runtime";

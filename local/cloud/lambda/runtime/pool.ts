@@ -1,0 +1,136 @@
+import { AwsError } from "../../errors";
+import { Instance, type InstanceOptions, type InstanceResult } from "./instance";
+import type { FunctionLog } from "./log";
+
+type Work = Parameters<Instance["invoke"]>[0];
+
+interface Member {
+  readonly instance: Instance;
+  readonly log: FunctionLog;
+  used: boolean;
+}
+
+interface Waiting {
+  readonly since: number;
+  readonly take: (member: Member) => void;
+  readonly refuse: (reason: Error) => void;
+}
+
+interface Outcome {
+  readonly result: InstanceResult;
+  readonly log: FunctionLog;
+  readonly coldStart: boolean;
+}
+
+/** How long work waits for a busy instance before another one is started, in milliseconds. */
+const PATIENCE_MS = 20;
+
+/**
+ * The instances of one function. The one used last is used first, as on AWS, so that few stay warm. Quick work
+ * waits a moment for a busy instance: a thread costs more to start than most invocations take.
+ */
+export class Pool {
+  private readonly idle: Member[] = [];
+  private readonly members = new Set<Member>();
+  private readonly queue: Waiting[] = [];
+  private timer: NodeJS.Timeout | undefined;
+  private state: "open" | "retired" | "stopped" = "open";
+  private drained: (() => void) | undefined;
+
+  /**
+   * @param limit how many instances there may be.
+   * @param describe makes the options of a new instance and tells its log.
+   */
+  constructor(
+    private readonly limit: number,
+    private readonly describe: (tell: (log: FunctionLog) => void) => InstanceOptions,
+  ) {}
+
+  /** Runs work on a free instance, a new one, or the next that becomes free. */
+  async run(work: Work): Promise<Outcome> {
+    if (this.state !== "open") throw gone();
+    const member = this.free() ?? (this.members.size === 0 ? this.spawn() : await this.wait());
+    const coldStart = !member.used;
+    member.used = true;
+    member.log.start(work.requestId);
+    const result = await member.instance.invoke(work);
+    this.release(member);
+    return { result, log: member.log, coldStart };
+  }
+
+  /** Ends all threads after the work under way; no new work is taken. */
+  async retire(): Promise<void> {
+    this.state = "retired";
+    const busy = this.members.size - this.idle.length;
+    if (busy > 0 || this.queue.length > 0) await new Promise<void>((resolve) => (this.drained = resolve));
+    await this.stop();
+  }
+
+  /** Ends all threads at once. */
+  async stop(): Promise<void> {
+    this.state = "stopped";
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    for (const { refuse } of this.queue.splice(0)) refuse(gone());
+    const members = [...this.members];
+    this.members.clear();
+    this.idle.length = 0;
+    await Promise.all(members.map(({ instance }) => instance.terminate()));
+  }
+
+  private spawn(): Member {
+    let log: FunctionLog | undefined;
+    const options = this.describe((told) => {
+      log = told;
+    });
+    const member: Member = { instance: new Instance(options), log: log!, used: false };
+    this.members.add(member);
+    return member;
+  }
+
+  /** The instance used last that is still alive: a handler's leftover timer may end one between invocations. */
+  private free(): Member | undefined {
+    for (let member = this.idle.pop(); member; member = this.idle.pop()) {
+      if (!member.instance.dead) return member;
+      this.members.delete(member);
+    }
+    return undefined;
+  }
+
+  private wait(): Promise<Member> {
+    return new Promise((take, refuse) => {
+      this.queue.push({ take, refuse, since: performance.now() });
+      this.watch();
+    });
+  }
+
+  /** Starts as many instances again as there are, while work waits longer than is worth waiting. */
+  private watch(): void {
+    this.timer ??= setTimeout(() => {
+      this.timer = undefined;
+      const now = performance.now();
+      const late = this.queue.filter(({ since }) => now - since >= PATIENCE_MS - 1).length;
+      const wanted = Math.min(late, this.members.size || 1, this.limit - this.members.size);
+      for (let i = 0; i < wanted; i++) this.queue.shift()?.take(this.spawn());
+      if (this.queue.length > 0) this.watch();
+    }, PATIENCE_MS);
+  }
+
+  private release(member: Member): void {
+    if (this.state === "stopped") return;
+    if (member.instance.dead) {
+      this.members.delete(member);
+      // Work may be waiting for this very instance.
+      if (this.members.size === 0) this.queue.shift()?.take(this.spawn());
+    } else {
+      const next = this.queue.shift();
+      if (next) next.take(member);
+      else this.idle.push(member);
+    }
+    if (this.queue.length === 0 && this.idle.length === this.members.size) this.drained?.();
+  }
+}
+
+function gone(): AwsError {
+  return new AwsError("ResourceNotFoundException", "The function, or this version of its code, is gone", 404);
+}
