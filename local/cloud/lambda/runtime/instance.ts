@@ -184,7 +184,7 @@ let found: string | undefined;
 
 /** The thread's script lies beside this file, or beside the bundle that this file was put into. */
 function workerFile(): string {
-  found ??= [join(__dirname, "lambda-worker.js"), join(__dirname, "..", "lambda-worker.js")].find(existsSync);
-  if (!found) throw new Error(`lambda-worker.js is missing beside ${__dirname}: the installation is incomplete`);
+  found ??= [join(__dirname, "lambda-worker.cjs"), join(__dirname, "..", "lambda-worker.cjs")].find(existsSync);
+  if (!found) throw new Error(`lambda-worker.cjs is missing beside ${__dirname}: the installation is incomplete`);
   return found;
 }

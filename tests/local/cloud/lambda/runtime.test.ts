@@ -238,7 +238,7 @@ describe("Lambda runtime", () => {
       /^REPORT RequestId: r1\tDuration: .* ms\tBilled Duration: \d+ ms\tMemory Size: 128 MB\tMax Memory Used: \d+ MB\tInit Duration: /,
     ];
     assert.equal(lines().length, shapes.length);
-    shapes.forEach((shape, i) => assert.match(lines()[i]!, shape));
+    for (const [i, shape] of shapes.entries()) assert.match(lines()[i]!, shape);
     events.length = 0;
     await runtime.invoke({ payload: '{"loop":true}', requestId: "r2" });
     assert.ok(lines().some((line) => /r2\tINFO\ttook 3/.test(line)));
