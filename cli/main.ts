@@ -35,7 +35,7 @@ program
   .addOption(state)
   .addOption(new Option("--no-watch", "don't rebuild when files change"))
   .addOption(json)
-  .action(async (options) => (await import("./verbs/dev")).dev(options));
+  .action(async (options) => (await import("./verbs/dev.js")).dev(options));
 
 program
   .command("serve")
@@ -56,7 +56,7 @@ program
       .default([]),
   )
   .addOption(json)
-  .action(async (file, options) => (await import("./verbs/serve")).serveDocument(file, options));
+  .action(async (file, options) => (await import("./verbs/serve.js")).serveDocument(file, options));
 
 program
   .command("provider")
@@ -65,7 +65,7 @@ program
   .addOption(portOption().default(0))
   .addOption(state)
   .addOption(json)
-  .action(async (options) => (await import("./verbs/provider")).provider(options));
+  .action(async (options) => (await import("./verbs/provider.js")).provider(options));
 
 program.parseAsync().catch((error: unknown) => {
   print(
