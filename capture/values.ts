@@ -20,3 +20,20 @@ export class ArchiveValue {
       | { readonly uri: string },
   ) {}
 }
+
+/** A resource handed over as a value, as remote components do with their outputs; `id` is absent on components. */
+export class ResourceReference {
+  constructor(
+    readonly urn: string,
+    readonly id?: string | typeof UNKNOWN,
+  ) {}
+}
+
+/** True when the value, or anything inside it, is not known yet. */
+export function containsUnknown(value: unknown): boolean {
+  if (value === UNKNOWN) return true;
+  if (Array.isArray(value)) return value.some(containsUnknown);
+  if (value === null || typeof value !== "object") return false;
+  if (value instanceof AssetValue || value instanceof ArchiveValue) return false;
+  return Object.values(value).some(containsUnknown);
+}

@@ -1,0 +1,90 @@
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import { parse } from "yaml";
+import { ProgramError } from "./errors";
+
+/** A Pulumi project, as its `Pulumi.yaml` describes it. */
+export interface Project {
+  readonly name: string;
+  /** Folder of `Pulumi.yaml`. */
+  readonly directory: string;
+  /** Folder the program runs in: `main` where that is a folder. Relative paths of the program's files start here. */
+  readonly programDirectory: string;
+  /** What to load, relative to the program's folder. */
+  readonly entryPoint: string;
+  /** False when the project says its program is compiled already. */
+  readonly typescript: boolean;
+  /** Arguments for Node.js. */
+  readonly nodeArguments: readonly string[];
+  /** The project's own configuration, not yet namespaced. */
+  readonly config: Readonly<Record<string, unknown>>;
+  /** Folder of the stages' files. */
+  readonly stageDirectory: string;
+}
+
+const EXTENSIONS = [".yaml", ".yml", ".json"];
+
+/**
+ * Reads a project file. Throws `ProgramError` where there is none, or it is not of a Node.js project.
+ * https://www.pulumi.com/docs/iac/concepts/projects/project-file/
+ */
+export function readProject(directory: string): Project {
+  const root = resolve(directory);
+  const file = EXTENSIONS.map((extension) => join(root, `Pulumi${extension}`)).find(existsSync);
+  if (!file) throw new ProgramError([`no Pulumi.yaml in ${root}: give the folder of a Pulumi project`]);
+  const content = readYaml(file);
+  const runtime = content.runtime as string | { name?: string; options?: Record<string, unknown> } | undefined;
+  const runtimeName = typeof runtime === "string" ? runtime : runtime?.name;
+  const options = typeof runtime === "object" ? (runtime.options ?? {}) : {};
+  const faults: string[] = [];
+  if (typeof content.name !== "string") faults.push(`${file}: "name" is missing: give the project's name`);
+  if (runtimeName !== "nodejs")
+    faults.push(`${file}: "runtime" is ${JSON.stringify(runtimeName)}; only nodejs runs here`);
+  if (faults.length > 0) throw new ProgramError(faults);
+  const main = resolve(root, typeof content.main === "string" ? content.main : ".");
+  const isFolder = existsSync(main) && statSync(main).isDirectory();
+  const stageDirectory = typeof content.stackConfigDir === "string" ? content.stackConfigDir : ".";
+  return {
+    name: content.name as string,
+    directory: root,
+    programDirectory: isFolder ? main : dirname(main),
+    entryPoint: isFolder ? "." : basename(main),
+    typescript: options.typescript !== false,
+    nodeArguments: typeof options.nodeargs === "string" ? options.nodeargs.split(/\s+/).filter(Boolean) : [],
+    config: (typeof content.config === "object" ? content.config : {}) as Record<string, unknown>,
+    stageDirectory: resolve(root, stageDirectory),
+  };
+}
+
+/** Names of the stages that have a file, sorted. */
+export function stagesOf(project: Project): string[] {
+  return readdirSync(project.stageDirectory)
+    .map((name) => /^Pulumi\.(.+)\.(?:yaml|yml|json)$/.exec(name)?.[1])
+    .filter((name) => name !== undefined)
+    .sort();
+}
+
+/** The file of a stage; undefined in a project that has no stage files at all. Throws for a stage that is not there. */
+export function readStageFile(project: Project, stage: string): Record<string, unknown> | undefined {
+  const file = EXTENSIONS.map((extension) => join(project.stageDirectory, `Pulumi.${stage}${extension}`)).find(
+    existsSync,
+  );
+  if (file) return readYaml(file);
+  const stages = stagesOf(project);
+  if (stages.length === 0) return undefined;
+  throw new ProgramError([
+    `there is no stage "${stage}": ${project.name} has ${stages.join(", ")}; copy Pulumi.${stages[0]}.yaml to Pulumi.${stage}.yaml to add it`,
+  ]);
+}
+
+function readYaml(file: string): Record<string, unknown> {
+  let content: unknown;
+  try {
+    content = parse(readFileSync(file, "utf8"), { intAsBigInt: false });
+  } catch (error) {
+    throw new ProgramError([`${file} is not valid YAML: ${(error as Error).message.split("\n")[0]}`]);
+  }
+  if (content === null || content === undefined) return {};
+  if (typeof content !== "object" || Array.isArray(content)) throw new ProgramError([`${file} must hold a map`]);
+  return content as Record<string, unknown>;
+}
