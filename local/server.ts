@@ -73,11 +73,13 @@ export async function listen(options: ListenOptions): Promise<LocalServer> {
           server.closeAllConnections();
           for (const socket of upgrades) socket.destroy();
         }, graceMs);
+        // A kept-alive connection becomes idle only when its last answer is out.
+        const idle = setInterval(() => server.closeIdleConnections(), 10);
         server.close(() => {
           clearTimeout(force);
+          clearInterval(idle);
           resolve();
         });
-        server.closeIdleConnections();
         for (const socket of upgrades) socket.end();
       }),
   };
