@@ -45,6 +45,8 @@ export interface Access {
   stream?: EventStream;
   workflow?: Workflow;
   bucket?: Bucket;
+  /** Beginning of the keys of a bucket's objects, e.g. `uploads/`. @default every object */
+  keyPrefix?: string;
   function?: Function;
   /** ARN of a Secrets Manager secret. */
   secretArn?: pulumi.Input<string>;

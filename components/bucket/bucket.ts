@@ -1,5 +1,6 @@
-import type * as aws from "@pulumi/aws";
+import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { bucketPolicy } from "./policy";
 
 /** AWS services that may be let write logs to a bucket. */
 export const LogSource = {
@@ -23,16 +24,99 @@ export interface BucketArgs {
   protection?: boolean;
 }
 
-/** An S3 bucket: private, versioned, encrypted, TLS only. */
+/**
+ * An S3 bucket: private, versioned, encrypted, TLS only.
+ *
+ * @example
+ * ```ts
+ * const logs = new stagedoor.Bucket("logs", { logSources: [LogSource.LoadBalancer], expirationDays: 90 });
+ * ```
+ */
 export class Bucket extends pulumi.ComponentResource {
-  readonly name!: pulumi.Output<string>;
-  readonly arn!: pulumi.Output<string>;
-  readonly bucket!: aws.s3.Bucket;
+  readonly name: pulumi.Output<string>;
+  readonly arn: pulumi.Output<string>;
+  readonly bucket: aws.s3.Bucket;
   /** The bucket's policy; whoever needs its grants in place first depends on it. */
-  readonly policy!: aws.s3.BucketPolicy;
+  readonly policy: aws.s3.BucketPolicy;
 
   constructor(name: string, args: BucketArgs = {}, opts?: pulumi.ComponentResourceOptions) {
     super("stagedoor:index:Bucket", name, args, opts);
-    this.registerOutputs({});
+    const isProtected = args.protection ?? true;
+    this.bucket = new aws.s3.Bucket(
+      name,
+      { forceDestroy: !isProtected },
+      { parent: this, protect: isProtected, retainOnDelete: isProtected },
+    );
+    this.name = this.bucket.bucket;
+    this.arn = this.bucket.arn;
+    const child = { parent: this };
+
+    const access = new aws.s3.BucketPublicAccessBlock(
+      `${name}-private`,
+      {
+        bucket: this.name,
+        blockPublicAcls: true,
+        blockPublicPolicy: true,
+        ignorePublicAcls: true,
+        restrictPublicBuckets: true,
+      },
+      child,
+    );
+    new aws.s3.BucketOwnershipControls(
+      `${name}-ownership`,
+      { bucket: this.name, rule: { objectOwnership: "BucketOwnerEnforced" } },
+      child,
+    );
+    new aws.s3.BucketVersioning(
+      `${name}-versioning`,
+      { bucket: this.name, versioningConfiguration: { status: "Enabled" } },
+      child,
+    );
+    new aws.s3.BucketServerSideEncryptionConfiguration(
+      `${name}-encryption`,
+      {
+        bucket: this.name,
+        rules: [
+          {
+            applyServerSideEncryptionByDefault: args.kmsKeyArn
+              ? { sseAlgorithm: "aws:kms", kmsMasterKeyId: args.kmsKeyArn }
+              : { sseAlgorithm: "AES256" },
+            bucketKeyEnabled: args.kmsKeyArn !== undefined,
+          },
+        ],
+      },
+      child,
+    );
+    new aws.s3.BucketLifecycleConfiguration(
+      `${name}-lifecycle`,
+      { bucket: this.name, rules: lifecycleRules(args.expirationDays) },
+      child,
+    );
+    const account = aws.getCallerIdentityOutput({}, child);
+    this.policy = new aws.s3.BucketPolicy(
+      `${name}-policy`,
+      {
+        bucket: this.name,
+        policy: pulumi
+          .all([this.arn, account.accountId])
+          .apply(([arn, accountId]) => bucketPolicy(arn, accountId, args.logSources ?? [])),
+      },
+      // S3 answers OperationAborted when both settings change at once.
+      { parent: this, dependsOn: [access] },
+    );
+    this.registerOutputs({ name: this.name, arn: this.arn });
   }
+}
+
+function lifecycleRules(expirationDays: pulumi.Input<number> | undefined) {
+  const tidy = {
+    id: "tidy",
+    status: "Enabled",
+    filter: {},
+    abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
+    // Versioning keeps what was overwritten or deleted; a month is enough to notice.
+    noncurrentVersionExpiration: { noncurrentDays: 30 },
+  };
+  if (expirationDays === undefined) return [tidy];
+  return [tidy, { id: "expire", status: "Enabled", filter: {}, expiration: { days: expirationDays } }];
 }

@@ -1,9 +1,15 @@
-import type * as aws from "@pulumi/aws";
+import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Access } from "../access/access";
+import { serviceRole } from "../access/service-role";
 import type { Network } from "../network/network";
 import type { Queue } from "../queue/queue";
 import type { Table } from "../table/table";
+import { checkFunctionArgs } from "./check";
+import { codeArchive } from "./code";
+import { connectSources } from "./sources";
+import { functionStatements } from "./statements";
+import { vpcConfig } from "./vpc";
 
 /** Module format of a bundle. */
 export const BundleFormat = { Esm: "esm", CommonJs: "cjs" } as const;
@@ -71,18 +77,81 @@ export interface FunctionArgs {
   description?: pulumi.Input<string>;
 }
 
-/** A Lambda function bundled from TypeScript, with its role, its log group and tracing. */
+/**
+ * A Lambda function bundled from TypeScript, with its role, its log group and tracing.
+ *
+ * @example
+ * ```ts
+ * new stagedoor.Function("place-order", {
+ *   entry: "functions/place-order/index.ts",
+ *   environment: { TABLE: orders.name },
+ *   access: [{ table: orders, verbs: [Verb.Read, Verb.Write] }],
+ * });
+ * ```
+ */
 export class Function extends pulumi.ComponentResource {
-  readonly name!: pulumi.Output<string>;
-  readonly arn!: pulumi.Output<string>;
+  readonly name: pulumi.Output<string>;
+  readonly arn: pulumi.Output<string>;
   /** URI for API Gateway integrations. */
-  readonly invokeArn!: pulumi.Output<string>;
-  readonly function!: aws.lambda.Function;
-  readonly role!: aws.iam.Role;
-  readonly logGroup!: aws.cloudwatch.LogGroup;
+  readonly invokeArn: pulumi.Output<string>;
+  /** URI for API Gateway integrations whose answers are streamed. */
+  readonly streamingInvokeArn: pulumi.Output<string>;
+  readonly function: aws.lambda.Function;
+  readonly role: aws.iam.Role;
+  readonly logGroup: aws.cloudwatch.LogGroup;
 
   constructor(name: string, args: FunctionArgs, opts?: pulumi.ComponentResourceOptions) {
     super("stagedoor:index:Function", name, args, opts);
-    this.registerOutputs({});
+    checkFunctionArgs(args).raise(this, name);
+
+    this.logGroup = new aws.cloudwatch.LogGroup(
+      `${name}-logs`,
+      { retentionInDays: args.logRetentionDays ?? 30 },
+      { parent: this },
+    );
+    const { role, policy } = serviceRole(
+      name,
+      { service: "lambda.amazonaws.com", statements: functionStatements(args, this.logGroup.arn) },
+      this,
+    );
+    this.role = role;
+    this.function = new aws.lambda.Function(
+      name,
+      {
+        packageType: "Zip",
+        runtime: args.runtime ?? "nodejs24.x",
+        architectures: [args.architecture ?? Architecture.Arm64],
+        handler: `index.${args.handler ?? "handler"}`,
+        code: codeArchive(args.entry, args.format ?? BundleFormat.Esm, this),
+        role: role.arn,
+        memorySize: args.memorySize ?? 512,
+        timeout: args.timeout ?? 10,
+        reservedConcurrentExecutions: args.reservedConcurrency,
+        description: args.description,
+        environment: { variables: { NODE_OPTIONS: "--enable-source-maps", ...args.environment } },
+        tracingConfig: { mode: "Active" },
+        loggingConfig: { logFormat: "JSON", logGroup: this.logGroup.name },
+        vpcConfig: args.network ? vpcConfig(name, args.network, this) : undefined,
+      },
+      { parent: this, dependsOn: [policy] },
+    );
+    this.name = this.function.name;
+    this.arn = this.function.arn;
+    this.invokeArn = this.function.invokeArn;
+    this.streamingInvokeArn = this.function.responseStreamingInvokeArn;
+
+    connectSources(name, args, this.function, { parent: this });
+    if (args.onFailure) {
+      new aws.lambda.FunctionEventInvokeConfig(
+        `${name}-failures`,
+        {
+          functionName: this.function.name,
+          maximumRetryAttempts: 2,
+          destinationConfig: { onFailure: { destination: args.onFailure.arn } },
+        },
+        { parent: this },
+      );
+    }
+    this.registerOutputs({ name: this.name, arn: this.arn, invokeArn: this.invokeArn });
   }
 }

@@ -1,5 +1,8 @@
-import type * as aws from "@pulumi/aws";
+import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { serviceRole } from "../access/service-role";
+import { allow, type Statement } from "../access/statements";
+import { Bucket } from "../bucket/bucket";
 
 /** Arguments of {@link EventStream}. */
 export interface EventStreamArgs {
@@ -19,16 +22,105 @@ export interface EventStreamArgs {
   protection?: boolean;
 }
 
-/** A Kinesis stream whose records Firehose archives in S3. */
+/**
+ * A Kinesis stream whose records Firehose archives in S3, under `events/YYYY/MM/DD/`.
+ *
+ * @example
+ * ```ts
+ * const events = new stagedoor.EventStream("events", { retentionHours: 48 });
+ * ```
+ */
 export class EventStream extends pulumi.ComponentResource {
-  readonly name!: pulumi.Output<string>;
-  readonly arn!: pulumi.Output<string>;
+  readonly name: pulumi.Output<string>;
+  readonly arn: pulumi.Output<string>;
   /** Name of the archive's bucket. */
-  readonly bucket!: pulumi.Output<string>;
-  readonly deliveryStream!: aws.kinesis.FirehoseDeliveryStream;
+  readonly bucketName: pulumi.Output<string>;
+  readonly deliveryStream: aws.kinesis.FirehoseDeliveryStream;
 
   constructor(name: string, args: EventStreamArgs = {}, opts?: pulumi.ComponentResourceOptions) {
     super("stagedoor:index:EventStream", name, args, opts);
-    this.registerOutputs({});
+    const stream = new aws.kinesis.Stream(
+      name,
+      {
+        shardCount: args.shardCount,
+        streamModeDetails: { streamMode: args.shardCount === undefined ? "ON_DEMAND" : "PROVISIONED" },
+        retentionPeriod: args.retentionHours ?? 24,
+        encryptionType: "KMS",
+        kmsKeyId: "alias/aws/kinesis",
+        enforceConsumerDeletion: true,
+      },
+      { parent: this },
+    );
+    const archive = new Bucket(
+      `${name}-archive`,
+      { expirationDays: args.archiveExpirationDays, protection: args.protection },
+      { parent: this },
+    );
+    const logGroup = new aws.cloudwatch.LogGroup(
+      `${name}-delivery-logs`,
+      { retentionInDays: args.logRetentionDays ?? 30 },
+      { parent: this },
+    );
+    const logStream = new aws.cloudwatch.LogStream(
+      `${name}-delivery-errors`,
+      { logGroupName: logGroup.name },
+      { parent: this },
+    );
+    const { role, policy } = serviceRole(
+      `${name}-delivery`,
+      {
+        service: "firehose.amazonaws.com",
+        statements: deliveryStatements(stream.arn, archive.arn, logGroup.arn),
+        condition: aws
+          .getCallerIdentityOutput({}, { parent: this })
+          .accountId.apply((accountId) => ({ StringEquals: { "sts:ExternalId": accountId } })),
+      },
+      this,
+    );
+    this.deliveryStream = new aws.kinesis.FirehoseDeliveryStream(
+      `${name}-delivery`,
+      {
+        destination: "extended_s3",
+        kinesisSourceConfiguration: { kinesisStreamArn: stream.arn, roleArn: role.arn },
+        extendedS3Configuration: {
+          bucketArn: archive.arn,
+          roleArn: role.arn,
+          prefix: "events/!{timestamp:yyyy/MM/dd}/",
+          errorOutputPrefix: "failed/!{firehose:error-output-type}/!{timestamp:yyyy/MM/dd}/",
+          bufferingInterval: args.bufferingSeconds ?? 300,
+          bufferingSize: args.bufferingMebibytes ?? 5,
+          compressionFormat: "GZIP",
+          cloudwatchLoggingOptions: { enabled: true, logGroupName: logGroup.name, logStreamName: logStream.name },
+          // One JSON document a line, so that Athena and `jq` read the archive as it is.
+          processingConfiguration: {
+            enabled: true,
+            processors: [
+              { type: "AppendDelimiterToRecord", parameters: [{ parameterName: "Delimiter", parameterValue: "\\n" }] },
+            ],
+          },
+        },
+      },
+      { parent: this, dependsOn: [policy, archive.policy] },
+    );
+    this.name = stream.name;
+    this.arn = stream.arn;
+    this.bucketName = archive.name;
+    this.registerOutputs({ name: this.name, arn: this.arn, bucketName: this.bucketName });
   }
+}
+
+function deliveryStatements(
+  streamArn: pulumi.Output<string>,
+  bucketArn: pulumi.Output<string>,
+  logGroupArn: pulumi.Output<string>,
+): pulumi.Output<Statement>[] {
+  // https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html
+  return [
+    streamArn.apply((arn) =>
+      allow(["kinesis:DescribeStream", "kinesis:GetShardIterator", "kinesis:GetRecords", "kinesis:ListShards"], arn),
+    ),
+    bucketArn.apply((arn) => allow(["s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads"], arn)),
+    bucketArn.apply((arn) => allow(["s3:PutObject", "s3:AbortMultipartUpload"], `${arn}/*`)),
+    logGroupArn.apply((arn) => allow(["logs:PutLogEvents"], `${arn}:log-stream:*`)),
+  ];
 }

@@ -58,6 +58,8 @@ export class Table extends pulumi.ComponentResource {
   readonly arn: pulumi.Output<string>;
   /** ARN of the table's stream; empty when it has none. */
   readonly streamArn: pulumi.Output<string>;
+  /** ARNs of its global secondary indexes. */
+  readonly indexArns: pulumi.Output<string[]>;
   readonly table: aws.dynamodb.Table;
 
   constructor(name: string, args: TableArgs = {}, opts?: pulumi.ComponentResourceOptions) {
@@ -95,6 +97,7 @@ export class Table extends pulumi.ComponentResource {
     this.name = this.table.name;
     this.arn = this.table.arn;
     this.streamArn = this.table.streamArn;
-    this.registerOutputs({ name: this.name, arn: this.arn, streamArn: this.streamArn });
+    this.indexArns = this.arn.apply((arn) => indexes.map(([index]) => `${arn}/index/${index}`));
+    this.registerOutputs({ name: this.name, arn: this.arn, streamArn: this.streamArn, indexArns: this.indexArns });
   }
 }

@@ -1,6 +1,11 @@
+import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { Access } from "../access/access";
+import { type Access, Verb } from "../access/access";
+import { serviceRole } from "../access/service-role";
+import { allow, checkAccess, type Statement, statementsOf } from "../access/statements";
+import { Faults } from "../faults";
 import type { Function } from "../function/function";
+import { checkDefinition, fillDefinition } from "./definition";
 
 /** Step Functions' workflow types. */
 export const WorkflowType = {
@@ -26,15 +31,95 @@ export interface WorkflowArgs {
   logRetentionDays?: pulumi.Input<number>;
 }
 
-/** A Step Functions state machine with its role, execution log and tracing. */
+/**
+ * A Step Functions state machine with its role, execution log and tracing.
+ *
+ * @example
+ * ```ts
+ * new stagedoor.Workflow("checkout", {
+ *   definition: JSON.stringify({
+ *     StartAt: "Reserve",
+ *     States: { Reserve: { Type: "Task", Resource: "${reserve}", End: true } },
+ *   }),
+ *   functions: { reserve },
+ * });
+ * ```
+ */
 export class Workflow extends pulumi.ComponentResource {
-  readonly arn!: pulumi.Output<string>;
-  readonly name!: pulumi.Output<string>;
-  readonly type: pulumi.Output<WorkflowType>;
+  readonly arn: pulumi.Output<string>;
+  readonly name: pulumi.Output<string>;
+  readonly type: pulumi.Output<string>;
 
   constructor(name: string, args: WorkflowArgs, opts?: pulumi.ComponentResourceOptions) {
     super("stagedoor:index:Workflow", name, args, opts);
+    const functions = args.functions ?? {};
+    const faults = new Faults();
+    if (typeof args.definition === "string") checkDefinition(args.definition, Object.keys(functions), faults);
+    checkAccess(args.access ?? [], "access", faults);
+    faults.raise(this, name);
+
+    const logGroup = new aws.cloudwatch.LogGroup(
+      `${name}-logs`,
+      {
+        // The prefix keeps CloudWatch's resource policy, which grows with each log group, within its limit:
+        // https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html
+        namePrefix: `/aws/vendedlogs/states/${name}-`,
+        retentionInDays: args.logRetentionDays ?? 30,
+      },
+      { parent: this },
+    );
+    const { role, policy } = serviceRole(
+      name,
+      { service: "states.amazonaws.com", statements: workflowStatements(args) },
+      this,
+    );
+    const arns = Object.fromEntries(Object.entries(functions).map(([key, { arn }]) => [key, arn]));
+    const machine = new aws.sfn.StateMachine(
+      name,
+      {
+        type: args.type ?? WorkflowType.Standard,
+        roleArn: role.arn,
+        definition: pulumi
+          .all([args.definition, pulumi.all(arns)])
+          .apply(([definition, filled]) => fillDefinition(definition, filled)),
+        // Data of an execution stays out of the log: it may hold what customers entrusted.
+        loggingConfiguration: {
+          level: "ERROR",
+          includeExecutionData: false,
+          logDestination: pulumi.interpolate`${logGroup.arn}:*`,
+        },
+        tracingConfiguration: { enabled: true },
+      },
+      { parent: this, dependsOn: [policy] },
+    );
+    this.arn = machine.arn;
+    this.name = machine.name;
     this.type = pulumi.output(args.type ?? WorkflowType.Standard);
-    this.registerOutputs({ type: this.type });
+    this.registerOutputs({ arn: this.arn, name: this.name, type: this.type });
   }
+}
+
+function workflowStatements(args: WorkflowArgs): pulumi.Output<Statement>[] {
+  const invoke = Object.values(args.functions ?? {}).map((target) => ({ function: target, verbs: [Verb.Invoke] }));
+  const own: Statement[] = [
+    // Log delivery and X-Ray know no resource for these: https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html
+    allow(
+      [
+        "logs:CreateLogDelivery",
+        "logs:GetLogDelivery",
+        "logs:UpdateLogDelivery",
+        "logs:DeleteLogDelivery",
+        "logs:ListLogDeliveries",
+        "logs:PutResourcePolicy",
+        "logs:DescribeResourcePolicies",
+        "logs:DescribeLogGroups",
+      ],
+      "*",
+    ),
+    allow(
+      ["xray:PutTraceSegments", "xray:PutTelemetryRecords", "xray:GetSamplingRules", "xray:GetSamplingTargets"],
+      "*",
+    ),
+  ];
+  return [...statementsOf([...invoke, ...(args.access ?? [])]), ...own.map((statement) => pulumi.output(statement))];
 }

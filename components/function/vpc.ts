@@ -1,0 +1,25 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import type { Network } from "../network/network";
+
+/** Places a function in a network's private subnets; it may call out by HTTPS, and nothing may call in. */
+export function vpcConfig(name: string, network: Network, parent: pulumi.Resource) {
+  const group = new aws.ec2.SecurityGroup(
+    `${name}-sg`,
+    { vpcId: network.vpcId, description: `Function ${name}` },
+    { parent },
+  );
+  new aws.vpc.SecurityGroupEgressRule(
+    `${name}-https`,
+    {
+      securityGroupId: group.id,
+      description: "HTTPS to VPC endpoints and beyond",
+      ipProtocol: "tcp",
+      fromPort: 443,
+      toPort: 443,
+      cidrIpv4: "0.0.0.0/0",
+    },
+    { parent },
+  );
+  return { subnetIds: network.privateSubnetIds, securityGroupIds: [group.id] };
+}
