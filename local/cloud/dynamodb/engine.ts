@@ -1,0 +1,117 @@
+import db from "dynalite/db";
+import validations from "dynalite/validations";
+import { AwsError } from "../errors";
+import type { Json } from "../protocol/input";
+import { type DynaliteOperation, dynaliteOperations } from "./operations";
+import type { IndexDescription, Item, TableDescription } from "./types";
+
+interface DynaliteFault {
+  readonly statusCode: number;
+  readonly body: { readonly __type: string; readonly message?: string; readonly Message?: string };
+}
+
+/** dynalite without its HTTP server: validation and operations of DynamoDB on one store of one region. */
+export class Engine {
+  private readonly store: ReturnType<typeof db.create>;
+
+  /** @param path folder of the store; in memory only when absent. */
+  constructor(region: string, accountId: string, path?: string) {
+    this.store = db.create({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0, ...(path ? { path } : {}) });
+    this.store.tableDb.awsRegion = region;
+    this.store.tableDb.awsAccountId = accountId;
+  }
+
+  /** Runs one operation; rejects with what AWS would answer. The input is not changed. */
+  async run(operation: DynaliteOperation, input: Json): Promise<Json> {
+    return this.runValidated(operation, this.validate(operation, input));
+  }
+
+  /** The input as operations want it: known members alone, expressions parsed. Throws AWS's refusal. */
+  validate(operation: DynaliteOperation, input: Json): Json {
+    const { rules } = dynaliteOperations[operation];
+    try {
+      const data = validations.checkTypes(structuredClone(input), rules.types);
+      validations.checkValidations(data, rules.types, rules.custom, this.store);
+      return data;
+    } catch (error) {
+      throw translate(error);
+    }
+  }
+
+  /** Runs an operation whose input went through `validate`. */
+  async runValidated(operation: DynaliteOperation, data: Json): Promise<Json> {
+    return new Promise((resolve, reject) => {
+      dynaliteOperations[operation].run(this.store, data, (error, output) =>
+        error ? reject(translate(error)) : resolve(output ?? {}),
+      );
+    });
+  }
+
+  /** Does a validated input's condition hold for an item? */
+  conditionHolds(data: Json, existing: Item | undefined): boolean {
+    return !db.checkConditional(data, existing);
+  }
+
+  /** The table; undefined when there is none. */
+  async table(name: string): Promise<TableDescription | undefined> {
+    try {
+      const { Table } = await this.run("DescribeTable", { TableName: name });
+      return Table as TableDescription;
+    } catch (error) {
+      if (error instanceof AwsError && error.code === "ResourceNotFoundException") return undefined;
+      throw error;
+    }
+  }
+
+  /** The item of a key; undefined when there is none. */
+  async item(table: string, key: Item): Promise<Item | undefined> {
+    const { Item: found } = await this.run("GetItem", { TableName: table, Key: key, ConsistentRead: true });
+    return found as Item | undefined;
+  }
+
+  /** Every item of a table. */
+  async *items(table: string): AsyncIterable<Item> {
+    let from: unknown;
+    do {
+      const page = await this.run("Scan", { TableName: table, ...(from ? { ExclusiveStartKey: from } : {}) });
+      yield* (page.Items ?? []) as Item[];
+      from = page.LastEvaluatedKey;
+    } while (from);
+  }
+
+  /** Replaces the description of a table, and fills the indexes it did not have. */
+  async describe(before: TableDescription, after: TableDescription): Promise<void> {
+    const had = new Set((before.GlobalSecondaryIndexes ?? []).map((index) => index.IndexName));
+    const has = new Set((after.GlobalSecondaryIndexes ?? []).map((index) => index.IndexName));
+    for (const index of had) {
+      if (!has.has(index))
+        await done((callback) => this.store.deleteIndexDb("Global", after.TableName, index, callback));
+    }
+    const added = (after.GlobalSecondaryIndexes ?? []).filter((index) => !had.has(index.IndexName));
+    await done((callback) => this.store.tableDb.put(after.TableName, after, callback));
+    if (added.length > 0) await this.fill(after, added);
+  }
+
+  private async fill(table: TableDescription, indexes: readonly IndexDescription[]): Promise<void> {
+    const only = { ...table, GlobalSecondaryIndexes: indexes, LocalSecondaryIndexes: [] };
+    for await (const item of this.items(table.TableName)) {
+      await done((callback) => db.updateIndexes(this.store, only, undefined, item, callback));
+    }
+  }
+
+  /** Waits for what is under way and closes the store. */
+  async close(): Promise<void> {
+    await this.store.lifecycleManager.gracefulClose();
+  }
+}
+
+function done(start: (callback: (error?: Error | null) => void) => void): Promise<void> {
+  return new Promise((resolve, reject) => start((error) => (error ? reject(error) : resolve())));
+}
+
+function translate(error: unknown): unknown {
+  const fault = error as Partial<DynaliteFault> | null;
+  if (!fault?.body) return error;
+  const { __type: type, message, Message } = fault.body;
+  return new AwsError(type.split("#").at(-1)!, message ?? Message ?? "", fault.statusCode);
+}

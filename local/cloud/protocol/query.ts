@@ -1,0 +1,127 @@
+import { randomUUID } from "node:crypto";
+import { XMLBuilder } from "fast-xml-parser";
+import type { WireRequest, WireResponse } from "../../wire";
+import type { AwsApi, AwsCall } from "../service";
+import { asAwsError } from "./errors";
+import { Input, type Json } from "./input";
+
+/** A service that speaks the AWS query protocol: `Action=…&Member.1=…` in, XML out. */
+export interface QueryProtocol {
+  /** XML namespace of answers, e.g. `http://sns.amazonaws.com/doc/2010-03-31/`. */
+  readonly namespace: string;
+  /** Code for a bad member. @default "InvalidParameter" */
+  readonly invalidCode?: string;
+  /** Changes an error's code and status to what the service says in this protocol. */
+  readonly errorCode?: (code: string) => string;
+  /** Answers under `OPERATIONResult`; undefined means that the operation has no result element. */
+  readonly operations: Readonly<Record<string, (input: Input, call: AwsCall) => Promise<Json | undefined>>>;
+}
+
+const builder = new XMLBuilder({ ignoreAttributes: false, suppressEmptyNode: false });
+
+/** XML text of an object; members that are lists repeat their element, `@_name` are attributes. */
+export function toXml(value: Json): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${builder.build(withoutUndefined(value))}`;
+}
+
+/** The wire API of a service that speaks the query protocol (https://smithy.io/2.0/aws/protocols/aws-query-protocol.html). */
+export function queryApi(protocol: QueryProtocol): AwsApi {
+  return async (call) => {
+    const requestId = randomUUID();
+    const parameters = queryParameters(call.request);
+    const action = parameters.get("Action") ?? "";
+    try {
+      const operation = Object.hasOwn(protocol.operations, action) ? protocol.operations[action] : undefined;
+      if (!operation) return queryError(protocol, requestId, "InvalidAction", noSuchAction(action), 400);
+      const result = await operation(new Input(nest(parameters), protocol.invalidCode ?? "InvalidParameter"), call);
+      return xmlAnswer(requestId, 200, {
+        [`${action}Response`]: {
+          "@_xmlns": protocol.namespace,
+          ...(result ? { [`${action}Result`]: result } : {}),
+          ResponseMetadata: { RequestId: requestId },
+        },
+      });
+    } catch (thrown) {
+      const error = asAwsError(thrown, `${call.service} ${action}`);
+      return queryError(protocol, requestId, error.code, error.message, error.status);
+    }
+  };
+}
+
+/** Parameters of a query-protocol request: those of its URL and of its form body. */
+export function queryParameters(request: WireRequest): URLSearchParams {
+  const at = request.target.indexOf("?");
+  const parameters = new URLSearchParams(at < 0 ? "" : request.target.slice(at + 1));
+  for (const [name, value] of new URLSearchParams(request.body.toString("utf8"))) parameters.set(name, value);
+  return parameters;
+}
+
+/** Turns dotted names into objects; numbered names (`A.1`, `A.member.1`, `A.entry.1`) into lists. */
+export function nest(parameters: URLSearchParams): Json {
+  const root: Json = {};
+  for (const [name, value] of parameters) {
+    const path = name.split(".").filter((part) => part !== "member" && part !== "entry");
+    let at = root;
+    for (const part of path.slice(0, -1)) {
+      const next = Object.hasOwn(at, part) ? at[part] : undefined;
+      const child: Json = typeof next === "object" && next !== null ? (next as Json) : {};
+      Object.defineProperty(at, part, { value: child, enumerable: true, writable: true, configurable: true });
+      at = child;
+    }
+    const last = path.at(-1) ?? name;
+    Object.defineProperty(at, last, { value, enumerable: true, writable: true, configurable: true });
+  }
+  return lists(root) as Json;
+}
+
+function lists(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).map(([key, member]) => [key, lists(member)] as const);
+  if (entries.length > 0 && entries.every(([key]) => /^\d+$/.test(key))) {
+    return entries.sort(([a], [b]) => Number(a) - Number(b)).map(([, member]) => member);
+  }
+  return Object.fromEntries(entries);
+}
+
+function noSuchAction(action: string): string {
+  return `The action ${action || "(none)"} is not valid for this endpoint, or the local stage does not simulate it.`;
+}
+
+function queryError(
+  protocol: QueryProtocol,
+  requestId: string,
+  code: string,
+  message: string,
+  status: number,
+): WireResponse {
+  return xmlAnswer(requestId, status, {
+    ErrorResponse: {
+      "@_xmlns": protocol.namespace,
+      Error: {
+        Type: status >= 500 ? "Receiver" : "Sender",
+        Code: protocol.errorCode?.(code) ?? code,
+        Message: message,
+      },
+      RequestId: requestId,
+    },
+  });
+}
+
+function xmlAnswer(requestId: string, status: number, value: Json): WireResponse {
+  return {
+    status,
+    headers: [
+      ["x-amzn-RequestId", requestId],
+      ["Content-Type", "text/xml"],
+    ],
+    body: Buffer.from(toXml(value)),
+  };
+}
+
+function withoutUndefined(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutUndefined);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, member]) => (member === undefined ? [] : [[key, withoutUndefined(member)]])),
+  );
+}
