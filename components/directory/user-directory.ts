@@ -1,5 +1,8 @@
-import type * as aws from "@pulumi/aws";
+import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import * as random from "@pulumi/random";
+import { checkUserDirectoryArgs } from "./check";
+import { clientArgs } from "./client";
 
 /** How a client of a directory gets tokens. */
 export const SignIn = {
@@ -53,22 +56,121 @@ export interface UserDirectoryArgs {
   protection?: boolean;
 }
 
-/** A Cognito user pool with its hosted domain, resource servers, groups and clients. */
+/**
+ * A Cognito user pool with its hosted domain, resource servers, groups and clients.
+ *
+ * @example
+ * ```ts
+ * new stagedoor.UserDirectory("customers", {
+ *   scopes: { shop: { "orders.read": "Read one's own orders" } },
+ *   clients: {
+ *     app: { signIn: [SignIn.AuthorizationCode], scopes: ["openid", "shop/orders.read"], callbackUrls: ["https://shop.example.com/"] },
+ *   },
+ * });
+ * ```
+ */
 export class UserDirectory extends pulumi.ComponentResource {
-  readonly userPoolId!: pulumi.Output<string>;
-  readonly userPoolArn!: pulumi.Output<string>;
+  readonly userPoolId: pulumi.Output<string>;
+  readonly userPoolArn: pulumi.Output<string>;
   /** Issuer of its tokens, `https://cognito-idp.REGION.amazonaws.com/POOL`. */
-  readonly issuer!: pulumi.Output<string>;
+  readonly issuer: pulumi.Output<string>;
   /** Client ids by client name. */
-  readonly clientIds!: pulumi.Output<Record<string, string>>;
+  readonly clientIds: pulumi.Output<Record<string, string>>;
   /** Secrets of clients with ClientCredentials, by client name; secret. */
-  readonly clientSecrets!: pulumi.Output<Record<string, string>>;
+  readonly clientSecrets: pulumi.Output<Record<string, string>>;
   /** OAuth 2.0 token endpoint of the hosted domain. */
-  readonly tokenUrl!: pulumi.Output<string>;
-  readonly userPool!: aws.cognito.UserPool;
+  readonly tokenUrl: pulumi.Output<string>;
+  readonly userPool: aws.cognito.UserPool;
 
   constructor(name: string, args: UserDirectoryArgs, opts?: pulumi.ComponentResourceOptions) {
     super("stagedoor:index:UserDirectory", name, args, opts);
-    this.registerOutputs({});
+    checkUserDirectoryArgs(args).raise(this, name);
+    const isProtected = args.protection ?? true;
+    const mfa = args.mfa ?? Mfa.Optional;
+    const child = { parent: this };
+
+    this.userPool = new aws.cognito.UserPool(
+      name,
+      {
+        usernameAttributes: ["email"],
+        autoVerifiedAttributes: ["email"],
+        usernameConfiguration: { caseSensitive: false },
+        passwordPolicy: {
+          minimumLength: 12,
+          requireLowercase: true,
+          requireUppercase: true,
+          requireNumbers: true,
+          requireSymbols: true,
+          temporaryPasswordValidityDays: 3,
+        },
+        mfaConfiguration: mfa,
+        softwareTokenMfaConfiguration: mfa === Mfa.Off ? undefined : { enabled: true },
+        accountRecoverySetting: { recoveryMechanisms: [{ name: "verified_email", priority: 1 }] },
+        adminCreateUserConfig: {
+          allowAdminCreateUserOnly: pulumi.output(args.selfRegistration ?? true).apply((allowed) => !allowed),
+        },
+        deletionProtection: isProtected ? "ACTIVE" : "INACTIVE",
+      },
+      { parent: this, protect: isProtected, retainOnDelete: isProtected },
+    );
+    this.userPoolId = this.userPool.id;
+    this.userPoolArn = this.userPool.arn;
+    const region = this.userPoolArn.apply((arn) => arn.split(":")[3]!);
+    this.issuer = pulumi.interpolate`https://cognito-idp.${region}.amazonaws.com/${this.userPoolId}`;
+
+    const domain = new aws.cognito.UserPoolDomain(
+      `${name}-domain`,
+      { userPoolId: this.userPoolId, domain: args.domainPrefix ?? uniquePrefix(name, this) },
+      child,
+    );
+    this.tokenUrl = pulumi.interpolate`https://${domain.domain}.auth.${region}.amazoncognito.com/oauth2/token`;
+
+    const servers = Object.entries(args.scopes ?? {}).map(
+      ([server, scopes]) =>
+        new aws.cognito.ResourceServer(
+          `${name}-${server}`,
+          {
+            userPoolId: this.userPoolId,
+            identifier: server,
+            name: server,
+            scopes: Object.entries(scopes).map(([scopeName, scopeDescription]) => ({ scopeName, scopeDescription })),
+          },
+          child,
+        ),
+    );
+    for (const [group, description] of Object.entries(args.groups ?? {})) {
+      new aws.cognito.UserGroup(`${name}-${group}`, { userPoolId: this.userPoolId, name: group, description }, child);
+    }
+    const clients = Object.entries(args.clients).map(
+      ([client, settings]) =>
+        [
+          client,
+          new aws.cognito.UserPoolClient(`${name}-${client}`, clientArgs(settings, this.userPoolId), {
+            parent: this,
+            // A client may only ask for scopes that exist.
+            dependsOn: servers,
+          }),
+        ] as const,
+    );
+    this.clientIds = pulumi.all(Object.fromEntries(clients.map(([client, { id }]) => [client, id])));
+    const machines = clients.filter(([client]) => args.clients[client]!.signIn.includes(SignIn.ClientCredentials));
+    this.clientSecrets = pulumi.secret(
+      pulumi.all(Object.fromEntries(machines.map(([client, { clientSecret }]) => [client, clientSecret]))),
+    );
+    this.registerOutputs({
+      userPoolId: this.userPoolId,
+      userPoolArn: this.userPoolArn,
+      issuer: this.issuer,
+      clientIds: this.clientIds,
+      clientSecrets: this.clientSecrets,
+      tokenUrl: this.tokenUrl,
+    });
   }
+}
+
+function uniquePrefix(name: string, parent: pulumi.Resource): pulumi.Output<string> {
+  const suffix = new random.RandomId(`${name}-domain-suffix`, { byteLength: 4 }, { parent });
+  // Cognito refuses prefixes with these words: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-assign-domain-prefix.html
+  const readable = `${name}-${pulumi.getStack()}`.toLowerCase().replace(/[^a-z0-9-]|aws|amazon|cognito/g, "");
+  return pulumi.interpolate`${readable.slice(0, 50).replace(/^-+|-+$/g, "")}-${suffix.hex}`;
 }

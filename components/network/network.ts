@@ -1,5 +1,7 @@
-import type * as awsx from "@pulumi/awsx";
+import * as awsx from "@pulumi/awsx";
 import * as pulumi from "@pulumi/pulumi";
+import { checkNetworkArgs } from "./check";
+import { gatewayEndpoints, interfaceEndpoints } from "./endpoints";
 
 /** NAT gateways, for functions and tasks that call the internet. */
 export const Nat = { None: "None", Single: "Single", OnePerZone: "OnePerAz" } as const;
@@ -22,22 +24,60 @@ export interface NetworkArgs {
   gatewayEndpoints?: string[];
 }
 
-/** A VPC with the endpoints that private APIs, and what runs in it, need. */
+/**
+ * A VPC with the endpoints that private APIs, and what runs in it, need.
+ *
+ * @example
+ * ```ts
+ * const network = new stagedoor.Network("shop", { interfaceEndpoints: ["execute-api", "ecr.api", "ecr.dkr", "logs"] });
+ * ```
+ */
 export class Network extends pulumi.ComponentResource {
-  readonly vpcId!: pulumi.Output<string>;
-  readonly cidrBlock!: pulumi.Output<string>;
-  readonly privateSubnetIds!: pulumi.Output<string[]>;
-  readonly publicSubnetIds!: pulumi.Output<string[]>;
+  readonly vpcId: pulumi.Output<string>;
+  readonly cidrBlock: pulumi.Output<string>;
+  readonly privateSubnetIds: pulumi.Output<string[]>;
+  readonly publicSubnetIds: pulumi.Output<string[]>;
   /** VPC endpoint of private APIs; empty when `interfaceEndpoints` leaves it out. */
-  readonly executeApiEndpointId!: pulumi.Output<string>;
-  /** DNS name of that endpoint, for callers that do not use private DNS. */
-  readonly executeApiEndpointDnsName!: pulumi.Output<string>;
+  readonly executeApiEndpointId: pulumi.Output<string>;
   /** Interface and gateway endpoints by service. */
-  readonly endpointIds!: pulumi.Output<Record<string, string>>;
-  readonly vpc!: awsx.ec2.Vpc;
+  readonly endpointIds: pulumi.Output<Record<string, string>>;
+  readonly vpc: awsx.ec2.Vpc;
 
   constructor(name: string, args: NetworkArgs = {}, opts?: pulumi.ComponentResourceOptions) {
     super("stagedoor:index:Network", name, args, opts);
-    this.registerOutputs({});
+    checkNetworkArgs(args).raise(this, name);
+    const cidrBlock = args.cidrBlock ?? "10.0.0.0/16";
+    this.vpc = new awsx.ec2.Vpc(
+      name,
+      {
+        cidrBlock,
+        numberOfAvailabilityZones: args.zones ?? 2,
+        natGateways: { strategy: args.nat ?? Nat.None },
+        subnetStrategy: "Auto",
+        subnetSpecs: [{ type: "Private" }, { type: "Public" }],
+        enableDnsHostnames: true,
+        enableDnsSupport: true,
+      },
+      { parent: this },
+    );
+    this.vpcId = this.vpc.vpcId;
+    this.cidrBlock = pulumi.output(cidrBlock);
+    this.privateSubnetIds = this.vpc.privateSubnetIds;
+    this.publicSubnetIds = this.vpc.publicSubnetIds;
+
+    const endpoints = [
+      ...gatewayEndpoints(name, args.gatewayEndpoints ?? ["s3", "dynamodb"], this.vpc, this),
+      ...interfaceEndpoints(name, args.interfaceEndpoints ?? ["execute-api"], this, args.interfaceEndpointZones),
+    ];
+    this.endpointIds = pulumi.all(Object.fromEntries(endpoints.map(([service, { id }]) => [service, id])));
+    this.executeApiEndpointId = this.endpointIds.apply((ids) => ids["execute-api"] ?? "");
+    this.registerOutputs({
+      vpcId: this.vpcId,
+      cidrBlock: this.cidrBlock,
+      privateSubnetIds: this.privateSubnetIds,
+      publicSubnetIds: this.publicSubnetIds,
+      executeApiEndpointId: this.executeApiEndpointId,
+      endpointIds: this.endpointIds,
+    });
   }
 }
