@@ -16,7 +16,7 @@ export interface ServiceRoleArgs {
 export interface ServiceRole {
   readonly role: aws.iam.Role;
   /** What uses the role depends on this, so that it never runs without its permissions. */
-  readonly policy: aws.iam.RolePolicy;
+  readonly policy?: aws.iam.RolePolicy;
 }
 
 /** Makes a role and its policy as children of `parent`, named `NAME-role`. */
@@ -40,6 +40,8 @@ export function serviceRole(name: string, args: ServiceRoleArgs, parent: pulumi.
     },
     { parent },
   );
+  // An inline policy without statements is refused by IAM.
+  if (args.statements.length === 0) return { role };
   const policy = new aws.iam.RolePolicy(
     `${name}-policy`,
     { role: role.id, policy: policyDocument(args.statements) },

@@ -133,7 +133,7 @@ export class Function extends pulumi.ComponentResource {
         loggingConfig: { logFormat: "JSON", logGroup: this.logGroup.name },
         vpcConfig: args.network ? vpcConfig(name, args.network, this) : undefined,
       },
-      { parent: this, dependsOn: [policy] },
+      { parent: this, dependsOn: policy },
     );
     this.name = this.function.name;
     this.arn = this.function.arn;

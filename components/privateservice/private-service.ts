@@ -3,6 +3,9 @@ import type { Access } from "../access/access";
 import type { Bucket } from "../bucket/bucket";
 import type { Function } from "../function/function";
 import type { Network } from "../network/network";
+import { checkPrivateServiceArgs } from "./check";
+import { existingFront, ownFront } from "./front";
+import { vpcLink } from "./link";
 
 /** A container on ECS Fargate. */
 export interface ServiceContainer {
@@ -35,11 +38,11 @@ export interface ExistingListener {
   loadBalancerDnsName: pulumi.Input<string>;
   /** Security group of the load balancer, to which a rule from the VPC link is added. */
   securityGroupId: pulumi.Input<string>;
-  /** @default 443 */
+  /** Port of the listener. @default 443 with `certificate`, else 80 */
   port?: number;
 }
 
-/** Certificate of the load balancer's listener. */
+/** Certificate of the load balancer's listener; of an existing listener, the one it has. */
 export interface ServiceCertificate {
   arn: pulumi.Input<string>;
   /** Name in the certificate; the gateway verifies it. */
@@ -65,21 +68,53 @@ export interface PrivateServiceArgs {
   protection?: boolean;
 }
 
-/** A service that only API Gateway can reach: internal ALB behind a VPC link (V2). */
+/**
+ * A service that only API Gateway can reach: an internal ALB behind a VPC link (V2).
+ *
+ * @example
+ * ```ts
+ * const inventory = new stagedoor.PrivateService("inventory", {
+ *   network,
+ *   container: { image: "123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop/inventory@sha256:…" },
+ *   certificate: { arn: certificateArn, domainName: "inventory.shop.example.com" },
+ * });
+ * ```
+ */
 export class PrivateService extends pulumi.ComponentResource {
-  readonly vpcLinkId!: pulumi.Output<string>;
-  readonly listenerArn!: pulumi.Output<string>;
-  readonly loadBalancerArn!: pulumi.Output<string>;
-  readonly dnsName!: pulumi.Output<string>;
-  /** Name that the gateway sends as Host and verifies in the certificate: its domain name, or `dnsName` without one. */
-  readonly serverName!: pulumi.Output<string>;
+  readonly vpcLinkId: pulumi.Output<string>;
+  readonly listenerArn: pulumi.Output<string>;
+  readonly loadBalancerArn: pulumi.Output<string>;
+  readonly dnsName: pulumi.Output<string>;
+  /** Name that the gateway sends as Host and verifies in the certificate; `dnsName` without a certificate. */
+  readonly serverName: pulumi.Output<string>;
   /** `https`, or `http` without a certificate. */
-  readonly scheme!: pulumi.Output<string>;
-  /** Dimension values of the load balancer's and target group's metrics; empty for an existing listener. */
-  readonly loadBalancerMetric!: pulumi.Output<string>;
+  readonly scheme: pulumi.Output<string>;
+  /** Value of the `LoadBalancer` dimension of CloudWatch's metrics. */
+  readonly loadBalancerMetric: pulumi.Output<string>;
 
   constructor(name: string, args: PrivateServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     super("stagedoor:index:PrivateService", name, args, opts);
-    this.registerOutputs({});
+    checkPrivateServiceArgs(args).raise(this, name);
+    const link = vpcLink(name, args.network, this);
+    const front = args.listener
+      ? existingFront(name, args.listener, link.group, this)
+      : ownFront(name, args, link.group, this);
+
+    this.vpcLinkId = link.vpcLink.id;
+    this.listenerArn = pulumi.output(front.listenerArn);
+    this.loadBalancerArn = pulumi.output(front.loadBalancerArn);
+    this.dnsName = pulumi.output(front.dnsName);
+    this.serverName = pulumi.output(args.certificate?.domainName ?? front.dnsName);
+    this.scheme = pulumi.output(args.certificate ? "https" : "http");
+    this.loadBalancerMetric = this.loadBalancerArn.apply((arn) => arn.split(":loadbalancer/")[1] ?? "");
+    this.registerOutputs({
+      vpcLinkId: this.vpcLinkId,
+      listenerArn: this.listenerArn,
+      loadBalancerArn: this.loadBalancerArn,
+      dnsName: this.dnsName,
+      serverName: this.serverName,
+      scheme: this.scheme,
+      loadBalancerMetric: this.loadBalancerMetric,
+    });
   }
 }

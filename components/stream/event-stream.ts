@@ -100,7 +100,7 @@ export class EventStream extends pulumi.ComponentResource {
           },
         },
       },
-      { parent: this, dependsOn: [policy, archive.policy] },
+      { parent: this, dependsOn: [archive.policy, ...(policy ? [policy] : [])] },
     );
     this.name = stream.name;
     this.arn = stream.arn;

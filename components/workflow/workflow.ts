@@ -90,7 +90,7 @@ export class Workflow extends pulumi.ComponentResource {
         },
         tracingConfiguration: { enabled: true },
       },
-      { parent: this, dependsOn: [policy] },
+      { parent: this, dependsOn: policy },
     );
     this.arn = machine.arn;
     this.name = machine.name;

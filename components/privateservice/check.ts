@@ -1,0 +1,39 @@
+import { checkAccess } from "../access/statements";
+import { Faults } from "../faults";
+import type { PrivateServiceArgs } from "./private-service";
+
+const kinds = ["container", "function", "listener"] as const;
+
+/** Finds targets that are missing, doubled, or that ECS would refuse. */
+export function checkPrivateServiceArgs(args: PrivateServiceArgs): Faults {
+  const faults = new Faults();
+  const given = kinds.filter((kind) => args[kind] !== undefined);
+  if (given.length !== 1) {
+    faults.add(
+      "container",
+      `given are ${given.join(" and ") || "no targets"}; give exactly one of ${kinds.join(", ")}`,
+    );
+  }
+  const container = args.container;
+  if (container) {
+    const least = container.minTasks ?? 2;
+    const most = container.maxTasks ?? Math.max(least, 4);
+    if (least < 1) faults.add("container.minTasks", `${least} is not allowed; give 1 at least`);
+    if (most < least) faults.add("container.maxTasks", `${most} is less than minTasks (${least})`);
+    const port = container.port ?? 8080;
+    if (!Number.isInteger(port) || port < 1024 || port > 65_535) {
+      faults.add("container.port", `${port} is not allowed; give 1024 to 65535, which a program without root may open`);
+    }
+    if (typeof container.image === "string" && !/@sha256:[0-9a-f]{64}$/.test(container.image)) {
+      faults.add(
+        "container.image",
+        `"${container.image}" has no digest; give NAME@sha256:… so that what runs is what was tested`,
+      );
+    }
+    checkAccess(container.access ?? [], "container.access", faults);
+  }
+  if (args.healthCheckPath !== undefined && !args.healthCheckPath.startsWith("/")) {
+    faults.add("healthCheckPath", `"${args.healthCheckPath}" must begin with /`);
+  }
+  return faults;
+}

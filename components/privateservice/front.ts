@@ -1,0 +1,84 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import { connect } from "./link";
+import type { ExistingListener, PrivateServiceArgs } from "./private-service";
+import { targetGroup } from "./targets";
+
+/** What stands behind the VPC link. */
+export interface Front {
+  readonly listenerArn: pulumi.Input<string>;
+  readonly loadBalancerArn: pulumi.Input<string>;
+  readonly dnsName: pulumi.Input<string>;
+}
+
+/** Opens the way from the link to a load balancer that exists. */
+export function existingFront(
+  name: string,
+  listener: ExistingListener,
+  linkGroup: aws.ec2.SecurityGroup,
+  parent: pulumi.Resource,
+): Front {
+  connect(
+    `${name}-link-alb`,
+    { groupId: linkGroup.id, words: "the VPC link" },
+    { groupId: listener.securityGroupId, words: "the load balancer", port: listener.port ?? 443 },
+    parent,
+  );
+  return { ...listener, dnsName: listener.loadBalancerDnsName };
+}
+
+/** Makes an internal load balancer with its listener and target. */
+export function ownFront(
+  name: string,
+  args: PrivateServiceArgs,
+  linkGroup: aws.ec2.SecurityGroup,
+  parent: pulumi.Resource,
+): Front {
+  const child = { parent };
+  const port = args.certificate ? 443 : 80;
+  const group = new aws.ec2.SecurityGroup(
+    `${name}-alb`,
+    { vpcId: args.network.vpcId, description: `Internal load balancer of ${name}` },
+    child,
+  );
+  connect(
+    `${name}-link-alb`,
+    { groupId: linkGroup.id, words: "the VPC link" },
+    { groupId: group.id, words: "the load balancer", port },
+    parent,
+  );
+  const loadBalancer = new aws.lb.LoadBalancer(
+    name,
+    {
+      internal: true,
+      loadBalancerType: "application",
+      subnets: args.network.privateSubnetIds,
+      securityGroups: [group.id],
+      dropInvalidHeaderFields: true,
+      desyncMitigationMode: "defensive",
+      enableDeletionProtection: args.protection ?? true,
+      accessLogs: args.accessLogs ? { enabled: true, bucket: args.accessLogs.name, prefix: name } : undefined,
+    },
+    { parent, protect: args.protection ?? true, dependsOn: args.accessLogs ? [args.accessLogs.policy] : [] },
+  );
+  const target = targetGroup(name, args, group, parent);
+  const listener = new aws.lb.Listener(
+    name,
+    {
+      loadBalancerArn: loadBalancer.arn,
+      port,
+      ...(args.certificate
+        ? {
+            protocol: "HTTPS",
+            certificateArn: args.certificate.arn,
+            // Unset outside the console, the policy would be one of 2016.
+            sslPolicy: "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
+          }
+        : { protocol: "HTTP" }),
+      defaultActions: [{ type: "forward", targetGroupArn: target.group.arn }],
+    },
+    child,
+  );
+  target.serve(listener);
+  return { listenerArn: listener.arn, loadBalancerArn: loadBalancer.arn, dnsName: loadBalancer.dnsName };
+}
