@@ -1,8 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
+import { cacheDirectory } from "./cache-directory";
 import { ProgramError } from "./errors";
 import type { Project } from "./project";
 import type { StageConfig } from "./stage-config";
@@ -24,9 +26,10 @@ const GRACE_MS = 1500;
 /** Runs the program by the SDK's own entry point and returns the exit code; null when a signal ended it. */
 export async function runChild(options: ChildOptions): Promise<number | null> {
   const { project } = options;
-  const child = spawn(process.execPath, childArguments(options), {
+  const preload = preloadFor(project);
+  const child = spawn(process.execPath, childArguments(options, preload), {
     cwd: project.programDirectory,
-    env: childEnvironment(options),
+    env: childEnvironment(options, preload),
     stdio: ["ignore", "pipe", "pipe"],
   });
   const stop = () => terminate(child);
@@ -45,9 +48,10 @@ export async function runChild(options: ChildOptions): Promise<number | null> {
   }
 }
 
-function childArguments({ project, stage, address }: ChildOptions): string[] {
+function childArguments({ project, stage, address }: ChildOptions, preload: string | undefined): string[] {
   return [
     ...project.nodeArguments,
+    ...(preload ? ["--require", preload] : []),
     sdkEntryPoint(project),
     ...["--monitor", address, "--engine", address],
     ...["--project", project.name, "--root-directory", project.directory, "--stack", stage],
@@ -58,14 +62,39 @@ function childArguments({ project, stage, address }: ChildOptions): string[] {
   ];
 }
 
-function childEnvironment({ project, config }: ChildOptions): NodeJS.ProcessEnv {
+function childEnvironment({ project, config }: ChildOptions, preload: string | undefined): NodeJS.ProcessEnv {
   return {
     ...process.env,
     PULUMI_CONFIG: JSON.stringify(config.values),
     PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(config.secretKeys),
-    PULUMI_NODEJS_TYPESCRIPT: String(project.typescript),
+    ...(preload ? preloadEnvironment(project) : {}),
+    // With the preload, sources are transpiled before the SDK's own loader would be asked.
+    PULUMI_NODEJS_TYPESCRIPT: String(project.typescript && !preload),
     PULUMI_NODEJS_TRANSPILE_ONLY: "true",
   };
+}
+
+/** The script that makes programs start fast; the SDK loads programs that are ES modules in its own way. */
+function preloadFor(project: Project): string | undefined {
+  return isEsModule(project.programDirectory) ? undefined : join(__dirname, "preload.cjs");
+}
+
+function preloadEnvironment(project: Project): NodeJS.ProcessEnv {
+  // As the SDK does, only a tsconfig.json in the program's own folder counts.
+  const tsconfig = join(project.programDirectory, "tsconfig.json");
+  return {
+    STAGEDOOR_PROGRAM_CACHE: join(cacheDirectory(), "programs"),
+    // Node.js 22 and later keep compiled code there.
+    NODE_COMPILE_CACHE: join(cacheDirectory(), "compiled"),
+    STAGEDOOR_ESBUILD: require.resolve("esbuild"),
+    STAGEDOOR_TSCONFIG: existsSync(tsconfig) ? readFileSync(tsconfig, "utf8") : "{}",
+  };
+}
+
+function isEsModule(directory: string): boolean {
+  const file = join(directory, "package.json");
+  if (existsSync(file)) return (JSON.parse(readFileSync(file, "utf8")) as { type?: string }).type === "module";
+  return dirname(directory) !== directory && isEsModule(dirname(directory));
 }
 
 /** The SDK that the program itself depends on, so that both are of one version. */

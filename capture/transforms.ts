@@ -1,6 +1,6 @@
 import * as grpc from "@grpc/grpc-js";
 import { CallbacksClient } from "@pulumi/pulumi/proto/callback_grpc_pb";
-import { type Callback, CallbackInvokeRequest } from "@pulumi/pulumi/proto/callback_pb";
+import { type Callback, CallbackInvokeRequest, type CallbackInvokeResponse } from "@pulumi/pulumi/proto/callback_pb";
 import {
   type RegisterResourceRequest,
   type ResourceInvokeRequest,
@@ -80,7 +80,7 @@ export class Transforms {
       this.clients.set(target, client);
     }
     const request = new CallbackInvokeRequest().setToken(callback.getToken()).setRequest(message.serializeBinary());
-    const response = await call(client.invoke.bind(client), request);
+    const response = await call<CallbackInvokeRequest, CallbackInvokeResponse>(client.invoke.bind(client), request);
     return response.getResponse_asU8();
   }
 }
