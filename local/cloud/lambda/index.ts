@@ -1,0 +1,41 @@
+import type { Cloud } from "../cloud";
+import type { Service } from "../service";
+import { lambdaApi } from "./api";
+import { EventQueue } from "./async/queue";
+import { eventInvokeConfigType } from "./async/settings";
+import { functionType } from "./function/type";
+import { Functions } from "./functions";
+import { lambdaPort } from "./invoke";
+import { permissionType } from "./permission";
+import { aliasType, layerVersionType, provisionedConcurrencyType } from "./types";
+
+export { createRuntime, type FunctionConfiguration, type FunctionRuntime, type RuntimeCall } from "./runtime";
+
+/** AWS Lambda: functions of Node.js runtimes in worker threads. */
+export function lambda(cloud: Cloud): Service {
+  const functions = new Functions(cloud);
+  const events = new EventQueue(functions);
+  cloud.provide("lambda", lambdaPort(functions, events));
+  return {
+    name: "lambda",
+    limits:
+      "Node.js functions run in worker threads of this machine's Node.js, whatever nodejs runtime they name; other " +
+      "runtimes and container images are recorded and not run. Threads share the process: /tmp and native crashes " +
+      "are not isolated, an instance is not frozen between invocations, memorySize bounds the JavaScript heap " +
+      "alone and does not scale the processor. Layers add Node.js modules, not /opt. Provisioned concurrency, " +
+      "SnapStart, code signing and tracing are recorded. Events for asynchronous invocation are held in memory.",
+    resources: [
+      functionType(functions),
+      permissionType(functions),
+      aliasType(functions),
+      layerVersionType(functions),
+      eventInvokeConfigType(functions),
+      provisionedConcurrencyType(functions),
+    ],
+    apis: { lambda: lambdaApi(functions, events) },
+    async stop() {
+      events.stop();
+      await functions.stop();
+    },
+  };
+}
