@@ -16,6 +16,9 @@ function pair(text: string, previous: Record<string, string>): Record<string, st
   return { ...previous, [text.slice(0, at)]: text.slice(at + 1) };
 }
 
+const urlOption = () => new Option("--url <url>", "address of the running stage").default("http://127.0.0.1:4000");
+const several = (value: string, previous: string[]) => [...previous, value];
+
 const json = new Option("--json", "print one JSON line for machines on stdout; everything else goes to stderr");
 const portOption = () => new Option("--port <number>", "port on 127.0.0.1; 0 picks a free one").argParser(portNumber);
 const state = new Option("--state <dir>", "keep the stage's data in this folder instead of in memory");
@@ -50,11 +53,7 @@ program
       .default({}),
   )
   .addOption(new Option("--stage-variable <name=value>", "stage variable").argParser(pair).default({}))
-  .addOption(
-    new Option("--api-key <value>", "key of a usage plan of the stage")
-      .argParser((value: string, previous: string[]) => [...previous, value])
-      .default([]),
-  )
+  .addOption(new Option("--api-key <value>", "key of a usage plan of the stage").argParser(several).default([]))
   .addOption(json)
   .action(async (file, options) => (await import("./verbs/serve.js")).serveDocument(file, options));
 
@@ -66,6 +65,25 @@ program
   .addOption(state)
   .addOption(json)
   .action(async (options) => (await import("./verbs/provider.js")).provider(options));
+
+program
+  .command("env")
+  .description('print a running stage\'s outputs as shell variables: eval "$(stagedoor env)"')
+  .addOption(urlOption())
+  .addOption(json)
+  .action(async (options) => (await import("./verbs/env.js")).env(options));
+
+program
+  .command("token")
+  .description("print a token of a running stage's user directory")
+  .addOption(urlOption())
+  .addOption(new Option("--user <name>", "who it is for").default("someone@example.com"))
+  .addOption(
+    new Option("--scope <scope>", "scope of an access token; may be given again").argParser(several).default([]),
+  )
+  .addOption(new Option("--group <group>", "group of the user; may be given again").argParser(several).default([]))
+  .addOption(new Option("--use <use>", "kind of token").choices(["access", "id"]).default("access"))
+  .action(async (options) => (await import("./verbs/env.js")).token(options));
 
 program.parseAsync().catch((error: unknown) => {
   print(

@@ -2,7 +2,7 @@ import { Cloud } from "./cloud/cloud";
 import { services } from "./cloud/index";
 import { Storage } from "./cloud/storage";
 import { consolePage } from "./console/page";
-import { startProvider } from "./drivers/provider";
+import { startProvider } from "./drivers/provider/start-provider";
 import { front } from "./front";
 import { listen } from "./server";
 
@@ -30,7 +30,7 @@ export async function startProviderStage(options: ProviderStageOptions): Promise
   let cloud: Cloud | undefined;
   const door = front(
     () => cloud,
-    consolePage(() => cloud && { cloud }),
+    consolePage(() => cloud && { cloud, outputs: {} }),
   );
   const server = await listen({ port: options.port ?? 0, ...door });
   const storage = new Storage(options.state);

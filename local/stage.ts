@@ -5,7 +5,7 @@ import type { ServiceEndpoint } from "./cloud/service";
 import { Storage } from "./cloud/storage";
 import { Telemetry } from "./cloud/telemetry";
 import { consolePage } from "./console/page";
-import { type BuiltStage, buildStage } from "./drivers/builtin";
+import { type BuiltStage, buildStage } from "./drivers/builtin/build-stage";
 import { front } from "./front";
 import { type LocalServer, listen } from "./server";
 
@@ -52,7 +52,7 @@ export async function startStage(options: StageOptions): Promise<RunningStage> {
   let current: { cloud: Cloud; built: BuiltStage } | undefined;
   const door = front(
     () => current?.cloud,
-    consolePage(() => current),
+    consolePage(() => current && { cloud: current.cloud, outputs: current.built.outputs }),
   );
   const server = await listen({ port: options.port ?? 0, ...door });
   const storage = new Storage(options.state);

@@ -1,25 +1,23 @@
 import type { Cloud } from "../cloud/cloud";
 import type { WireHandler } from "../wire";
+import { control, controlPath } from "./control";
 import { overview } from "./overview";
 
-/** What the page shows: the cloud, and where a driver ran the program, its outputs. */
+/** What the page shows. */
 export interface Shown {
   readonly cloud: Cloud;
+  /** Stack outputs, where a driver ran the program; the engine keeps its own. */
+  readonly outputs: Readonly<Record<string, unknown>>;
 }
 
-/** The page at the local stage's root, and the JSON it is made from under `/_stagedoor/overview.json`. */
+/** The page at the local stage's root, and what the command line asks of it. */
 export function consolePage(shown: () => Shown | undefined): WireHandler {
+  const controls = control(shown);
   return async (request) => {
+    if (request.target.startsWith(controlPath)) return controls(request);
     const path = request.target.split("?")[0];
     const now = shown();
     if (!now) return text(503, "The stage is starting; reload in a moment.\n");
-    if (path === "/_stagedoor/overview.json") {
-      return {
-        status: 200,
-        headers: [["Content-Type", "application/json"]],
-        body: Buffer.from(JSON.stringify(overview(now.cloud))),
-      };
-    }
     if (path !== "/") return text(404, `Nothing answers at ${path} on this stage; the endpoints are listed at /.\n`);
     return {
       status: 200,

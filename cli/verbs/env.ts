@@ -1,0 +1,46 @@
+import { describeStage, requestToken } from "../running";
+import { printJson } from "../terminal";
+
+/** Options of `stagedoor env`, as parsed. */
+export interface EnvOptions {
+  readonly url: string;
+  readonly json?: boolean;
+}
+
+/** Prints the running stage as shell variables: outputs by name, an operator's credentials. */
+export async function env(options: EnvOptions): Promise<void> {
+  const stage = await describeStage(options.url);
+  const variables: Record<string, string> = {
+    OPERATOR: `${stage.operator.accessKeyId}:${stage.operator.secretAccessKey}`,
+  };
+  for (const [name, value] of Object.entries(stage.outputs)) {
+    if (typeof value === "string" || typeof value === "number") variables[variableName(name)] = String(value);
+  }
+  if (options.json) return printJson(variables);
+  for (const [name, value] of Object.entries(variables)) {
+    process.stdout.write(`export ${name}='${value.replace(/'/g, "'\\''")}'\n`);
+  }
+}
+
+/** Options of `stagedoor token`, as parsed. */
+export interface TokenOptions {
+  readonly url: string;
+  readonly user: string;
+  readonly scope: string[];
+  readonly group: string[];
+  readonly use: "access" | "id";
+}
+
+/** Prints a token of the running stage's user directory. */
+export async function token(options: TokenOptions): Promise<void> {
+  const { url, user, scope, group, use } = options;
+  process.stdout.write(`${await requestToken(url, { username: user, scopes: scope, groups: group, use })}\n`);
+}
+
+/** `edgeUrl` as shells spell it: `EDGE_URL`. */
+function variableName(output: string): string {
+  return output
+    .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
+    .replace(/[^A-Za-z0-9]+/g, "_")
+    .toUpperCase();
+}

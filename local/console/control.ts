@@ -1,0 +1,87 @@
+import type { Cloud } from "../cloud/cloud";
+import { issueToken } from "../cloud/cognito";
+import { header, type WireHandler, type WireRequest, type WireResponse } from "../wire";
+
+/** Path under which a running stage answers its own command line. */
+export const controlPath = "/_stagedoor/";
+
+/** A stage as its command line reads it. */
+export interface StageDescription {
+  readonly url: string;
+  readonly region: string;
+  readonly endpoints: Readonly<Record<string, string>>;
+  /** Stack outputs, secrets in the clear. */
+  readonly outputs: Readonly<Record<string, unknown>>;
+  /** Credentials that may do everything in the local account. */
+  readonly operator: { readonly accessKeyId: string; readonly secretAccessKey: string };
+}
+
+/** What is asked of `token`. */
+export interface TokenRequest {
+  readonly username: string;
+  readonly scopes: readonly string[];
+  readonly groups: readonly string[];
+  readonly use: "access" | "id";
+}
+
+/**
+ * Tells the command line about the running stage, and makes tokens of its user directory. Requests must carry
+ * `X-Stagedoor`, which no page of another origin can send without asking first.
+ */
+export function control(
+  shown: () => { cloud: Cloud; outputs: Readonly<Record<string, unknown>> } | undefined,
+): WireHandler {
+  return async (request) => {
+    if (header(request.headers, "x-stagedoor") === undefined) {
+      return json(403, { message: "send the header X-Stagedoor: 1" });
+    }
+    const now = shown();
+    if (!now) return json(503, { message: "the stage is starting" });
+    const what = request.target.slice(controlPath.length).split("?")[0];
+    if (what === "stage.json") return json(200, describe(now.cloud, now.outputs));
+    if (what === "token" && request.method === "POST") return token(now.cloud, request);
+    return json(404, { message: `nothing answers at ${request.method} ${request.target}` });
+  };
+}
+
+function describe(cloud: Cloud, outputs: Readonly<Record<string, unknown>>): StageDescription {
+  const endpoints = cloud.services.flatMap((service) => service.endpoints?.() ?? []);
+  const { accessKeyId, secretAccessKey } = cloud.port("iam").operator();
+  return {
+    url: cloud.baseUrl,
+    region: cloud.region,
+    endpoints: Object.fromEntries(endpoints.map(({ name, url }) => [name, url])),
+    outputs,
+    operator: { accessKeyId, secretAccessKey },
+  };
+}
+
+async function token(cloud: Cloud, request: WireRequest): Promise<WireResponse> {
+  const pools = cloud.resources("aws:cognito/userPool:UserPool");
+  if (pools.length === 0) return json(404, { message: "the stage has no user directory" });
+  let asked: Partial<TokenRequest>;
+  try {
+    asked = JSON.parse(request.body.toString()) as Partial<TokenRequest>;
+  } catch {
+    return json(400, { message: "the body is no JSON" });
+  }
+  const made = await issueToken(cloud, {
+    userPoolId: pools[0]!.id,
+    username: String(asked.username ?? "someone@example.com"),
+    scopes: (asked.scopes ?? []).map(String),
+    groups: (asked.groups ?? []).map(String),
+    use: asked.use === "id" ? "id" : "access",
+  });
+  return json(200, { token: made });
+}
+
+function json(status: number, value: unknown): WireResponse {
+  return {
+    status,
+    headers: [
+      ["Content-Type", "application/json"],
+      ["Cache-Control", "no-store"],
+    ],
+    body: Buffer.from(JSON.stringify(value)),
+  };
+}
