@@ -155,9 +155,13 @@ export class Cloud {
     }
   }
 
-  /** Puts a resource of an earlier run back into memory, as drivers with state do at start; runs no creation. */
-  restore(record: ResourceRecord): void {
-    this.live.set(keyOf(record.type, record.id, record.region), record);
+  /**
+   * Puts a resource of an earlier run back, as drivers with state do at start, in the order of creation: the type's
+   * `restore` runs in place of its `create`, and hooks are called as for a creation.
+   */
+  async restore(record: ResourceRecord): Promise<void> {
+    await this.typeOf(record.type).type.restore?.(record, this.context(record));
+    this.keep(record, "created");
   }
 
   /** Answers a provider function; throws for one that nobody simulates. */

@@ -41,6 +41,11 @@ export interface ResourceType<I extends Properties = Properties, O extends Prope
   update?(id: string, olds: O, inputs: I, context: ResourceContext): Promise<O>;
   /** Absent: the outputs as last written. Undefined: it is gone. */
   read?(id: string, outputs: O, context: ResourceContext): Promise<O | undefined>;
+  /**
+   * Sets up again what the process holds for a resource of an earlier run (hosts, engines, listeners), when a provider
+   * with a state folder starts; no creation runs. Absent: the record, and what services keep in storage, is all.
+   */
+  restore?(record: ResourceRecord, context: ResourceContext): Promise<void>;
   /** Absent: nothing to take down. */
   delete?(id: string, outputs: O, context: ResourceContext): Promise<void>;
 }

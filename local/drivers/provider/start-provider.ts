@@ -1,4 +1,10 @@
+import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import { serve } from "../../../capture/grpc";
 import type { Cloud } from "../../cloud/cloud";
+import { Instances } from "./instances";
+import { Operations } from "./operations";
+import { Records } from "./records";
+import { providerService } from "./service";
 
 /** How to offer a cloud to the Pulumi engine. */
 export interface ProviderOptions {
@@ -16,4 +22,22 @@ export interface RunningProvider {
   readonly debugProviders: string;
   /** Ends the server; operations under way are cut off. */
   close(): Promise<void>;
+}
+
+/**
+ * Serves a local cloud as the Pulumi providers `aws`, `awsx` and `random`, on one port. Where the cloud's storage is
+ * on disk, the resources of an earlier run are put back first.
+ */
+export async function startProvider(options: ProviderOptions): Promise<RunningProvider> {
+  const records = new Records(options.cloud);
+  await records.restore();
+  const instances = new Instances();
+  const operations = new Operations(options.cloud, records, instances);
+  const service = providerService(options.cloud, operations, instances, options.onLog ?? (() => {}));
+  const server = await serve([[ResourceProviderService, service]], options.port);
+  return {
+    port: server.port,
+    debugProviders: ["aws", "awsx", "random"].map((name) => `${name}:${server.port}`).join(","),
+    close: async () => server.close(),
+  };
 }
