@@ -74,7 +74,9 @@ async function callApi(cloud: Cloud, service: string, request: WireRequest): Pro
   }
   try {
     const { principal, region } = await cloud.port("iam").authenticate(request, { service });
-    return await api({ service, region: region ?? cloud.region, request, caller: principal });
+    // The local address stands in for the service's own, which is TLS: policies may insist on `aws:SecureTransport`.
+    const secure: WireRequest = { ...request, scheme: "https" };
+    return await api({ service, region: region ?? cloud.region, request: secure, caller: principal });
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
     return json(error.status, { __type: error.code, message: error.message }, [["x-amzn-errortype", error.code]]);

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { XMLBuilder } from "fast-xml-parser";
-import type { WireRequest, WireResponse } from "../../wire";
+import { header, type WireRequest, type WireResponse } from "../../wire";
 import type { AwsApi, AwsCall } from "../service";
 import { asAwsError } from "./errors";
 import { Input, type Json } from "./input";
@@ -21,7 +21,7 @@ const builder = new XMLBuilder({ ignoreAttributes: false, suppressEmptyNode: fal
 
 /** XML text of an object; members that are lists repeat their element, `@_name` are attributes. */
 export function toXml(value: Json): string {
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${builder.build(withoutUndefined(value))}`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${builder.build(withoutAbsent(value))}`;
 }
 
 /** The wire API of a service that speaks the query protocol (https://smithy.io/2.0/aws/protocols/aws-query-protocol.html). */
@@ -32,9 +32,9 @@ export function queryApi(protocol: QueryProtocol): AwsApi {
     const action = parameters.get("Action") ?? "";
     try {
       const operation = Object.hasOwn(protocol.operations, action) ? protocol.operations[action] : undefined;
-      if (!operation) return queryError(protocol, requestId, "InvalidAction", noSuchAction(action), 400);
+      if (!operation) return queryError(protocol, call, requestId, "InvalidAction", noSuchAction(action), 400);
       const result = await operation(new Input(nest(parameters), protocol.invalidCode ?? "InvalidParameter"), call);
-      return xmlAnswer(requestId, 200, {
+      return answer(call, requestId, 200, {
         [`${action}Response`]: {
           "@_xmlns": protocol.namespace,
           ...(result ? { [`${action}Result`]: result } : {}),
@@ -43,7 +43,7 @@ export function queryApi(protocol: QueryProtocol): AwsApi {
       });
     } catch (thrown) {
       const error = asAwsError(thrown, `${call.service} ${action}`);
-      return queryError(protocol, requestId, error.code, error.message, error.status);
+      return queryError(protocol, call, requestId, error.code, error.message, error.status);
     }
   };
 }
@@ -89,39 +89,51 @@ function noSuchAction(action: string): string {
 
 function queryError(
   protocol: QueryProtocol,
+  call: AwsCall,
   requestId: string,
   code: string,
   message: string,
   status: number,
 ): WireResponse {
-  return xmlAnswer(requestId, status, {
-    ErrorResponse: {
-      "@_xmlns": protocol.namespace,
-      Error: {
-        Type: status >= 500 ? "Receiver" : "Sender",
-        Code: protocol.errorCode?.(code) ?? code,
-        Message: message,
-      },
-      RequestId: requestId,
-    },
+  const error = {
+    Type: status >= 500 ? "Receiver" : "Sender",
+    Code: protocol.errorCode?.(code) ?? code,
+    Message: message,
+  };
+  if (wantsJson(call)) return answer(call, requestId, status, { Error: error, RequestId: requestId });
+  return answer(call, requestId, status, {
+    ErrorResponse: { "@_xmlns": protocol.namespace, Error: error, RequestId: requestId },
   });
 }
 
-function xmlAnswer(requestId: string, status: number, value: Json): WireResponse {
+/** SQS and SNS answer in JSON to who accepts nothing else, as API Gateway's integrations do. */
+function wantsJson(call: AwsCall): boolean {
+  return header(call.request.headers, "accept")?.startsWith("application/json") ?? false;
+}
+
+function answer(call: AwsCall, requestId: string, status: number, value: Json): WireResponse {
+  const json = wantsJson(call);
   return {
     status,
     headers: [
       ["x-amzn-RequestId", requestId],
-      ["Content-Type", "text/xml"],
+      ["Content-Type", json ? "application/json" : "text/xml"],
     ],
-    body: Buffer.from(toXml(value)),
+    body: Buffer.from(json ? JSON.stringify(value, dropAttributes) : toXml(value)),
   };
 }
 
-function withoutUndefined(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutUndefined);
+function dropAttributes(key: string, value: unknown): unknown {
+  return key.startsWith("@_") ? undefined : value;
+}
+
+/** The value without members that are absent, which an XML builder would write as empty elements. */
+function withoutAbsent(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutAbsent);
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).flatMap(([key, member]) => (member === undefined ? [] : [[key, withoutUndefined(member)]])),
+    Object.entries(value).flatMap(([key, member]) =>
+      member === undefined || member === null ? [] : [[key, withoutAbsent(member)]],
+    ),
   );
 }
