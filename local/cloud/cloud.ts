@@ -135,7 +135,11 @@ export class Cloud {
 
   /** The resource as it is now; undefined when it is gone. */
   async read(request: Target & { id: string }): Promise<ResourceRecord | undefined> {
-    const record = this.live.get(keyOf(request.type, request.id, request.region ?? this.region));
+    const region = request.region ?? this.region;
+    // A resource read by id alone (`Type.get`) comes with a URN of its own.
+    const record =
+      this.live.get(keyOf(request.urn, request.id)) ??
+      this.find(request.type, (other) => other.id === request.id && other.region === region);
     if (!record) return undefined;
     const { type } = this.typeOf(request.type);
     if (!type.read) return record;
@@ -146,7 +150,7 @@ export class Cloud {
   /** Deletes a resource; one that is gone already is no error. */
   async delete(request: Target & { id: string; olds: Properties }): Promise<void> {
     const { type } = this.typeOf(request.type);
-    const key = keyOf(request.type, request.id, request.region ?? this.region);
+    const key = keyOf(request.urn, request.id);
     const record = this.live.get(key);
     await type.delete?.(request.id, record?.outputs ?? request.olds, this.context(request));
     if (record) {
@@ -217,7 +221,7 @@ export class Cloud {
   }
 
   private keep(record: ResourceRecord, change: "created" | "updated"): ResourceRecord {
-    this.live.set(keyOf(record.type, record.id, record.region), record);
+    this.live.set(keyOf(record.urn, record.id), record);
     for (const hook of this.hooks) hook(record, change);
     return record;
   }
@@ -244,6 +248,7 @@ export function stableId(seed: string, length: number): string {
   return Array.from({ length }, (_, i) => "abcdefghijklmnopqrstuvwxyz0123456789"[digest[i % 32]! % 36]).join("");
 }
 
-function keyOf(type: string, id: string, region: string): string {
-  return `${type}|${region}|${id}`;
+/** By URN, as ids need not differ (stages of two APIs), and by id, as an old and a new resource share their URN. */
+function keyOf(urn: string, id: string): string {
+  return `${urn}|${id}`;
 }
