@@ -4,11 +4,11 @@ import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { handleHttp, json } from "../shared/http";
 import { customerOf, readBody } from "../shared/input";
 import { findOrder, type Order, orderView, toItem } from "../shared/orders";
+import { priceLines } from "../shared/price";
 import { Problem } from "../shared/problem";
 import type { Request } from "../shared/request";
 import { table, tableName } from "../shared/table";
 import { type OrderRequest, orderRequest } from "./input";
-import { priceLines } from "./price";
 
 /**
  * POST /orders: places an order once for each Idempotency-Key. The order's id is made from customer and key, so that

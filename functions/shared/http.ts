@@ -14,24 +14,23 @@ export function json(statusCode: number, body: unknown, headers: Record<string, 
   return { statusCode, headers: { "content-type": "application/json", ...headers }, body: JSON.stringify(body) };
 }
 
-/**
- * Makes a Lambda handler of a function from request to answer: a {@link Problem} becomes its 4xx, any other error a
- * 500 that tells nothing; each request leaves one log line.
- */
+/** Answers a request: a {@link Problem} becomes its 4xx, any other error a 500 that tells nothing; each leaves one log line. */
+export async function respond(request: Request, answer: (request: Request) => Promise<Response>): Promise<Response> {
+  const started = Date.now();
+  const response = await answer(request).catch((error: unknown) => failure(request, error));
+  log("INFO", "request", {
+    requestId: request.requestId,
+    method: request.method,
+    path: request.path,
+    status: response.statusCode,
+    milliseconds: Date.now() - started,
+  });
+  return response;
+}
+
+/** Makes a Lambda handler of a function from request to answer, for each of the three event forms. */
 export function handleHttp(answer: (request: Request) => Promise<Response>): (event: HttpEvent) => Promise<Response> {
-  return async (event) => {
-    const started = Date.now();
-    const request = toRequest(event);
-    const response = await answer(request).catch((error: unknown) => failure(request, error));
-    log("INFO", "request", {
-      requestId: request.requestId,
-      method: request.method,
-      path: request.path,
-      status: response.statusCode,
-      milliseconds: Date.now() - started,
-    });
-    return response;
-  };
+  return (event) => respond(toRequest(event), answer);
 }
 
 function failure(request: Request, error: unknown): Response {

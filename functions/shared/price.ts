@@ -1,10 +1,9 @@
-import { findProduct } from "../shared/catalogue";
-import type { OrderLine } from "../shared/orders";
-import { Problem } from "../shared/problem";
-import type { OrderRequest } from "./input";
+import { findProduct } from "./catalogue";
+import type { OrderLine } from "./orders";
+import { Problem } from "./problem";
 
 /** Prices of today for what is wanted; throws a 422 that names every unknown product. */
-export async function priceLines(items: OrderRequest["items"]) {
+export async function priceLines(items: readonly { readonly productId: string; readonly quantity: number }[]) {
   const found = await Promise.all(items.map(async (item) => ({ item, product: await findProduct(item.productId) })));
   const details = found.flatMap(({ product, item }, i) =>
     product ? [] : [{ field: `items.${i}.productId`, reason: `There is no product "${item.productId}".` }],
