@@ -6,6 +6,8 @@ import { eventInvokeConfigType } from "./async/settings";
 import { functionType } from "./function/type";
 import { Functions } from "./functions";
 import { lambdaPort } from "./invoke";
+import { Mappings } from "./mapping/mappings";
+import { mappingType } from "./mapping/type";
 import { permissionType } from "./permission";
 import { aliasType, layerVersionType, provisionedConcurrencyType } from "./types";
 
@@ -15,6 +17,7 @@ export { createRuntime, type FunctionConfiguration, type FunctionRuntime, type R
 export function lambda(cloud: Cloud): Service {
   const functions = new Functions(cloud);
   const events = new EventQueue(functions);
+  const mappings = new Mappings(functions);
   cloud.provide("lambda", lambdaPort(functions, events));
   return {
     name: "lambda",
@@ -23,7 +26,9 @@ export function lambda(cloud: Cloud): Service {
       "runtimes and container images are recorded and not run. Threads share the process: /tmp and native crashes " +
       "are not isolated, an instance is not frozen between invocations, memorySize bounds the JavaScript heap " +
       "alone and does not scale the processor. Layers add Node.js modules, not /opt. Provisioned concurrency, " +
-      "SnapStart, code signing and tracing are recorded. Events for asynchronous invocation are held in memory.",
+      "SnapStart, code signing and tracing are recorded. Events for asynchronous invocation are held in memory. Event " +
+      "source mappings poll SQS, Kinesis and DynamoDB streams; of streams, tumbling windows and parallelization " +
+      "within a shard are recorded; other sources are recorded.",
     resources: [
       functionType(functions),
       permissionType(functions),
@@ -31,9 +36,14 @@ export function lambda(cloud: Cloud): Service {
       layerVersionType(functions),
       eventInvokeConfigType(functions),
       provisionedConcurrencyType(functions),
+      mappingType(functions, mappings),
     ],
     apis: { lambda: lambdaApi(functions, events) },
+    async start() {
+      mappings.start();
+    },
     async stop() {
+      mappings.stop();
       events.stop();
       await functions.stop();
     },

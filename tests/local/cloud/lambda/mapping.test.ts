@@ -1,0 +1,330 @@
+import assert from "node:assert/strict";
+import type { Cloud } from "../../../../local/cloud/cloud";
+import { RecordLog } from "../../../../local/cloud/kinesis/log";
+import { lambda } from "../../../../local/cloud/lambda";
+import { matches, parsePattern } from "../../../../local/cloud/lambda/mapping/filter";
+import type { ServiceFactory } from "../../../../local/cloud/service";
+import { queuesOf, sqs } from "../../../../local/cloud/sqs";
+import { add, archive, change, cloudOf, ManualClock, remove } from "./support";
+
+const QUEUE = "aws:sqs/queue:Queue";
+const FUNCTION = "aws:lambda/function:Function";
+const MAPPING = "aws:lambda/eventSourceMapping:EventSourceMapping";
+const role = "arn:aws:iam::000000000000:role/app";
+const streamArn = "arn:aws:kinesis:us-east-1:000000000000:stream/events";
+const caller = {
+  type: "root",
+  arn: "arn:aws:iam::000000000000:root",
+  accountId: "000000000000",
+  accessKeyId: "A",
+} as const;
+const roles = {
+  app: { trusts: "lambda.amazonaws.com", allows: ["sqs:*", "kinesis:*"] },
+  poor: { trusts: "lambda.amazonaws.com", allows: ["sqs:ReceiveMessage"] },
+};
+/** What handlers report by their log, so that the test sees every event they got. */
+const report = "console.log('EVENT ' + JSON.stringify(event));";
+
+/** Stands in for Kinesis: the product's own log behind the port, without its API. */
+function streamDouble(log: RecordLog): ServiceFactory {
+  return (cloud) => {
+    cloud.provide("kinesis", {
+      read: (arn, from) => log.read(arn, from),
+      onWrite: (listener) => log.onWrite(listener),
+    });
+    return { name: "kinesis", limits: "a test's double", resources: [] };
+  };
+}
+
+async function until(what: string, holds: () => boolean, each = () => {}): Promise<void> {
+  for (let i = 0; i < 400; i++) {
+    if (holds()) return;
+    each();
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  assert.fail(`timed out waiting until ${what}`);
+}
+
+describe("Lambda event source mappings", () => {
+  let cloud: Cloud;
+  let clock: ManualClock;
+  let log: RecordLog;
+  beforeEach(() => {
+    clock = new ManualClock();
+    log = new RecordLog(new Map(), (position) => String(position + 1).padStart(4, "0"));
+    cloud = cloudOf([sqs, streamDouble(log), lambda], roles, { clock });
+  });
+  afterEach(() => cloud.stop());
+
+  const addFunction = (body: string, more = {}) =>
+    add(cloud, FUNCTION, "consumer", {
+      name: "consumer",
+      role,
+      runtime: "nodejs22.x",
+      handler: "index.handler",
+      code: archive({ "index.js": `exports.handler = async (event) => { ${report} ${body} }` }),
+      ...more,
+    });
+  const events = () =>
+    cloud.telemetry.recent("log").flatMap(({ message }) => {
+      const at = message.indexOf("EVENT ");
+      return at < 0 ? [] : [JSON.parse(message.slice(at + 6)) as { Records: Record<string, never>[] }];
+    });
+
+  describe("from SQS", () => {
+    const bodies = () => events().map(({ Records }) => Records.map(({ body }) => body));
+    const left = (arn: string) => queuesOf(cloud).store.counts(arn, clock);
+    const send = (arn: string, body: string) => queuesOf(cloud).send(arn, { body } as never, { caller });
+
+    it("hands messages over in AWS's shape, and deletes what has been handled", async () => {
+      const { outputs } = await add(cloud, QUEUE, "orders", { name: "orders" });
+      const arn = String(outputs.arn);
+      await addFunction("");
+      await add(cloud, MAPPING, "m", { functionName: "consumer", eventSourceArn: arn });
+      await cloud.start();
+      send(arn, '{"order":1}');
+      await until(
+        "the message is handled",
+        () => events().length === 1 && Object.values(left(arn)).every((n) => n === 0),
+      );
+      const [record] = events()[0]!.Records;
+      assert.deepEqual(Object.keys(record!).sort(), [
+        "attributes",
+        "awsRegion",
+        "body",
+        "eventSource",
+        "eventSourceARN",
+        "md5OfBody",
+        "messageAttributes",
+        "messageId",
+        "receiptHandle",
+      ]);
+      assert.equal(record!.eventSource, "aws:sqs");
+      assert.equal((record!.attributes as Record<string, string>).ApproximateReceiveCount, "1");
+    });
+
+    it("leaves a failed batch to the queue, which moves it to the dead-letter queue", async () => {
+      const dead = await add(cloud, QUEUE, "dead", { name: "dead" });
+      const redrivePolicy = JSON.stringify({ deadLetterTargetArn: dead.outputs.arn, maxReceiveCount: 2 });
+      const queue = await add(cloud, QUEUE, "orders", { name: "orders", visibilityTimeoutSeconds: 5, redrivePolicy });
+      const arn = String(queue.outputs.arn);
+      await addFunction("throw new Error('no');");
+      await add(cloud, MAPPING, "m", { functionName: "consumer", eventSourceArn: arn });
+      await cloud.start();
+      send(arn, "poison");
+      const deadArn = String(dead.outputs.arn);
+      const arrived = () => Object.values(left(deadArn)).some((n) => n === 1);
+      await until("the message is in the dead-letter queue", arrived, () => clock.advance(1000));
+      assert.deepEqual(bodies(), [["poison"], ["poison"]]);
+    });
+
+    it("deletes of a batch what the handler does not name as failed", async () => {
+      const { outputs } = await add(cloud, QUEUE, "orders", { name: "orders", visibilityTimeoutSeconds: 5 });
+      const arn = String(outputs.arn);
+      await addFunction(`return { batchItemFailures: event.Records.filter((r) => r.body === "bad" &&
+        r.attributes.ApproximateReceiveCount === "1").map((r) => ({ itemIdentifier: r.messageId })) };`);
+      for (const body of ["a", "bad", "c"]) send(arn, body);
+      await add(cloud, MAPPING, "m", {
+        functionName: "consumer",
+        eventSourceArn: arn,
+        functionResponseTypes: ["ReportBatchItemFailures"],
+      });
+      await cloud.start();
+      await until(
+        "the bad message came twice",
+        () => events().length === 2,
+        () => clock.advance(1000),
+      );
+      assert.deepEqual(bodies(), [["a", "bad", "c"], ["bad"]]);
+      await until("all is deleted", () => Object.values(left(arn)).every((n) => n === 0));
+    });
+
+    it("hands over only what a filter matches, and drops the rest", async () => {
+      const { outputs } = await add(cloud, QUEUE, "orders", { name: "orders" });
+      const arn = String(outputs.arn);
+      await addFunction("");
+      send(arn, '{"kind":"other"}');
+      send(arn, '{"kind":"order"}');
+      await add(cloud, MAPPING, "m", {
+        functionName: "consumer",
+        eventSourceArn: arn,
+        filterCriteria: { filters: [{ pattern: '{"body":{"kind":["order"]}}' }] },
+      });
+      await cloud.start();
+      await until("all is gone", () => events().length > 0 && Object.values(left(arn)).every((n) => n === 0));
+      assert.deepEqual(bodies(), [['{"kind":"order"}']]);
+    });
+
+    it("stops when the mapping is disabled or deleted", async () => {
+      const { outputs } = await add(cloud, QUEUE, "orders", { name: "orders" });
+      const arn = String(outputs.arn);
+      await addFunction("");
+      const mapping = await add(cloud, MAPPING, "m", { functionName: "consumer", eventSourceArn: arn });
+      await cloud.start();
+      const disabled = await change(cloud, mapping, { enabled: false });
+      send(arn, "x");
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      assert.deepEqual(events(), []);
+      await change(cloud, disabled, { enabled: true });
+      await until("the message is handled", () => events().length === 1);
+      await remove(cloud, mapping);
+      send(arn, "y");
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      assert.equal(events().length, 1);
+    });
+
+    it("refuses what AWS refuses", async () => {
+      const { outputs } = await add(cloud, QUEUE, "orders", { name: "orders", visibilityTimeoutSeconds: 10 });
+      const arn = String(outputs.arn);
+      await addFunction("", { timeout: 20 });
+      const mapping = (inputs: object) =>
+        add(cloud, MAPPING, "m", { functionName: "consumer", eventSourceArn: arn, ...inputs });
+      await assert.rejects(mapping({}), /visibility timeout: 10 seconds is less than Function timeout: 20 seconds/);
+      await assert.rejects(mapping({ batchSize: 11 }), /window in seconds must be greater than 0/);
+      await assert.rejects(mapping({ batchSize: 0 }), /must be from 1 to 10000/);
+      await assert.rejects(mapping({ startingPosition: "LATEST" }), /startingPosition is not supported for SQS/);
+      await assert.rejects(mapping({ eventSourceArn: `${arn}.fifo`, batchSize: 11 }), /1 to 10 for FIFO queues/);
+      await assert.rejects(
+        mapping({ filterCriteria: { filters: [{ pattern: '{"a":1}' }] } }),
+        /Invalid filter pattern/,
+      );
+      await assert.rejects(mapping({ functionName: "missing" }), { code: "ResourceNotFoundException" });
+    });
+
+    it("refuses a role that may not poll", async () => {
+      const { outputs } = await add(cloud, QUEUE, "orders", { name: "orders" });
+      await addFunction("", { role: "arn:aws:iam::000000000000:role/poor" });
+      await assert.rejects(add(cloud, MAPPING, "m", { functionName: "consumer", eventSourceArn: outputs.arn }), {
+        code: "InvalidParameterValueException",
+        message: /does not have permissions to call DeleteMessage on SQS/,
+      });
+    });
+  });
+
+  describe("from a stream", () => {
+    const put = (text: string, shardId = "shardId-0") =>
+      log.append(streamArn, { partitionKey: "p", data: Buffer.from(text), approximateArrivalMs: clock.now(), shardId });
+    const texts = () =>
+      events().map(({ Records }) =>
+        Records.map(({ kinesis }) => Buffer.from((kinesis as { data: string }).data, "base64").toString()),
+      );
+    const stream = (inputs: object = {}) =>
+      add(cloud, MAPPING, "m", {
+        functionName: "consumer",
+        eventSourceArn: streamArn,
+        startingPosition: "TRIM_HORIZON",
+        ...inputs,
+      });
+
+    it("hands records over in order, from the oldest or the newest on", async () => {
+      put("old");
+      await addFunction("");
+      await stream();
+      await add(cloud, FUNCTION, "late", {
+        name: "late",
+        role,
+        runtime: "nodejs22.x",
+        handler: "index.handler",
+        code: archive({ "index.js": "exports.handler = async (e) => { console.log('LATE ' + e.Records.length) }" }),
+      });
+      await add(cloud, MAPPING, "n", { functionName: "late", eventSourceArn: streamArn, startingPosition: "LATEST" });
+      await cloud.start();
+      await until("the old record is handled", () => events().length === 1);
+      put("new");
+      const late = () => cloud.telemetry.recent("log").filter(({ message }) => message.includes("LATE 1")).length;
+      await until("both are handled", () => events().length === 2 && late() === 1);
+      assert.deepEqual(texts(), [["old"], ["new"]]);
+      assert.equal(events()[0]!.Records[0]!.eventID, "shardId-0:0001");
+    });
+
+    it("retries a failing batch, cuts it in two, and tells the failure destination of what it gives up", async () => {
+      const dead = await add(cloud, QUEUE, "dead", { name: "dead" });
+      await addFunction("if (event.Records.some((r) => r.kinesis.data === 'YmFk')) throw new Error('bad');");
+      for (const text of ["a", "bad", "c", "d"]) put(text);
+      await stream({
+        bisectBatchOnFunctionError: true,
+        maximumRetryAttempts: 1,
+        destinationConfig: { onFailure: { destinationArn: dead.outputs.arn } },
+      });
+      await cloud.start();
+      const arn = String(dead.outputs.arn);
+      await until(
+        "the rest is handled",
+        () => texts().some((batch) => batch.join() === "c,d"),
+        () => clock.advance(1000),
+      );
+      assert.deepEqual(texts(), [["a", "bad", "c", "d"], ["a", "bad"], ["a"], ["bad"], ["bad"], ["c", "d"]]);
+      const [message] = await queuesOf(cloud).receive(arn, {}, { caller });
+      const body = JSON.parse(message!.body);
+      assert.equal(body.requestContext.condition, "RetryAttemptsExhausted");
+      assert.deepEqual([body.KinesisBatchInfo.startSequenceNumber, body.KinesisBatchInfo.batchSize], ["0002", 1]);
+    });
+
+    it("goes on from the first record that the handler names as failed", async () => {
+      await addFunction(`const bad = event.Records.find((r) => r.kinesis.data === "YmFk");
+        return { batchItemFailures: event.Records.length > 2 ? [{ itemIdentifier: bad.kinesis.sequenceNumber }] : [] };`);
+      for (const text of ["a", "bad", "c"]) put(text);
+      await stream({ functionResponseTypes: ["ReportBatchItemFailures"] });
+      await cloud.start();
+      await until(
+        "the rest came again",
+        () => events().length === 2,
+        () => clock.advance(1000),
+      );
+      assert.deepEqual(texts(), [
+        ["a", "bad", "c"],
+        ["bad", "c"],
+      ]);
+    });
+
+    it("does not let one shard's failures hold up another, and remembers where it was", async () => {
+      await addFunction("if (event.Records[0].kinesis.data === 'YmFk') throw new Error('bad');");
+      put("bad", "shardId-0");
+      put("good", "shardId-1");
+      await stream();
+      await cloud.start();
+      await until("the good shard is handled", () => texts().some(([text]) => text === "good"));
+      await cloud.stop();
+      const again = cloudOf([sqs, streamDouble(log), lambda], roles, { clock, storage: cloud.storage });
+      for (const record of cloud.resources()) again.restore(record);
+      cloud = again;
+      await cloud.start();
+      await until("the failed record comes again", () => texts().length > 0);
+      assert.deepEqual(texts()[0], ["bad"]);
+    });
+
+    it("refuses a stream without a starting position", async () => {
+      await addFunction("");
+      await assert.rejects(stream({ startingPosition: undefined }), /startingPosition is required/);
+    });
+  });
+});
+
+describe("event filters", () => {
+  it("match as EventBridge's patterns do", () => {
+    const cases: [object, unknown, boolean][] = [
+      [{ a: ["x"] }, { a: "x" }, true],
+      [{ a: ["x"] }, { a: ["y", "x"] }, true],
+      [{ a: ["x"] }, { b: "x" }, false],
+      [{ a: { b: [1] } }, { a: { b: 1 } }, true],
+      [{ a: [{ prefix: "ab" }] }, { a: "abc" }, true],
+      [{ a: [{ suffix: "bc" }] }, { a: "abc" }, true],
+      [{ a: [{ "anything-but": ["x"] }] }, { a: "y" }, true],
+      [{ a: [{ "anything-but": { prefix: "x" } }] }, { a: "xy" }, false],
+      [{ a: [{ exists: false }] }, {}, true],
+      [{ a: [{ exists: true }] }, { a: null }, true],
+      [{ a: [{ numeric: [">", 1, "<=", 5] }] }, { a: 5 }, true],
+      [{ a: [{ numeric: [">", 1, "<=", 5] }] }, { a: 6 }, false],
+      [{ a: [{ "equals-ignore-case": "ABC" }] }, { a: "abc" }, true],
+      [{ a: [{ wildcard: "a*c" }] }, { a: "abbc" }, true],
+      [{ $or: [{ a: [1] }, { b: [2] }] }, { b: 2 }, true],
+      [{ a: [null] }, { a: null }, true],
+      [{ a: ["1"] }, { a: 1 }, false],
+      [{ a: ["x"] }, "text", false],
+    ];
+    for (const [pattern, event, expected] of cases) {
+      const parsed = parsePattern(JSON.stringify(pattern));
+      assert.equal(matches(parsed, event), expected, JSON.stringify([pattern, event]));
+    }
+  });
+});
