@@ -4,8 +4,8 @@ import { createLocalJWKSet, type JSONWebKeySet, type JWK, type JWTPayload, jwtVe
 export interface JwtRules {
   /** Exact `iss`. */
   readonly issuer: string;
-  /** Any one of these in `aud`, or in `client_id` where the token has no `aud`. */
-  readonly audiences: readonly string[];
+  /** Any one of these in `aud`, or in `client_id` where the token has no `aud`. @default any audience */
+  readonly audiences?: readonly string[];
 }
 
 /** A token's claims, or why it is none. */
@@ -73,7 +73,8 @@ function isRsa(
   return key.kty === "RSA" && typeof key.kid === "string";
 }
 
-function audienceFits(claims: JWTPayload, audiences: readonly string[]): boolean {
+function audienceFits(claims: JWTPayload, audiences: readonly string[] | undefined): boolean {
+  if (audiences === undefined) return true;
   const { aud, client_id: clientId } = claims;
   if (aud !== undefined) return [aud].flat().some((audience) => audiences.includes(audience));
   return typeof clientId === "string" && audiences.includes(clientId);

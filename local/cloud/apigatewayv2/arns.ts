@@ -1,0 +1,38 @@
+import { type Cloud, stableId } from "../cloud";
+import type { ResourceContext } from "../resource";
+
+/** Id of a resource: the same for the same URN and for the same values of what makes a new resource. */
+export function idOf(context: ResourceContext, length: number, ...identity: readonly unknown[]): string {
+  return stableId(`${context.urn}|${JSON.stringify(identity)}`, length);
+}
+
+/** Host name of an API's default endpoint. */
+export function apiHost(apiId: string, region: string): string {
+  return `${apiId}.execute-api.${region}.amazonaws.com`;
+}
+
+/** Path under which the local server offers an API. */
+export function apiMount(apiId: string): string {
+  return `/execute-api/${apiId}`;
+}
+
+/** Local address of an API; `ws:` for WebSocket APIs. */
+export function apiEndpoint(cloud: Cloud, apiId: string, protocolType: string): string {
+  const base = protocolType === "WEBSOCKET" ? cloud.baseUrl.replace(/^http/, "ws") : cloud.baseUrl;
+  return `${base}${apiMount(apiId)}`;
+}
+
+/** Local address of a stage, as the provider forms it: `$default` has no segment and a slash at the end. */
+export function invokeUrl(cloud: Cloud, apiId: string, protocolType: string, stageName: string): string {
+  return `${apiEndpoint(cloud, apiId, protocolType)}/${stageName === "$default" ? "" : stageName}`;
+}
+
+/** `arn:aws:apigateway:REGION::/apis/…`: the ARN of a thing of the control plane. */
+export function controlArn(region: string, path: string): string {
+  return `arn:aws:apigateway:${region}::${path}`;
+}
+
+/** `arn:aws:execute-api:REGION:ACCOUNT:API` */
+export function executionArn(region: string, accountId: string, apiId: string): string {
+  return `arn:aws:execute-api:${region}:${accountId}:${apiId}`;
+}

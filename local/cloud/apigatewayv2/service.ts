@@ -1,0 +1,48 @@
+import type { GatewayEnvironment } from "../../gateway/environment";
+import type { Cloud } from "../cloud";
+import type { Service, ServiceEndpoint } from "../service";
+import { apiType } from "./api";
+import { invokeUrl } from "./arns";
+import { quickCreate } from "./assemble";
+import { type ApiInputs, type StageInputs, tokens } from "./inputs";
+import { authorizerType, integrationType, routeType } from "./parts";
+import { partsOf } from "./refusals";
+import { Runtime } from "./runtime";
+import { deploymentType, stageType } from "./stages";
+
+const limits =
+  "HTTP APIs are simulated; mutual TLS, Firehose access logs and AppConfig integrations are recorded, not simulated.";
+
+/** HTTP and WebSocket APIs on a given environment. */
+export function apiGatewayV2(cloud: Cloud, env: GatewayEnvironment): Service {
+  const runtime = new Runtime(cloud, env);
+  return {
+    name: "apigatewayv2",
+    limits,
+    resources: [
+      apiType(runtime),
+      routeType(),
+      integrationType(),
+      authorizerType(),
+      stageType(),
+      deploymentType(runtime),
+    ],
+    endpoints: () => endpoints(cloud),
+  };
+}
+
+/** Stages by the logical name of their API; a second stage adds its own name. */
+function endpoints(cloud: Cloud): ServiceEndpoint[] {
+  return cloud.resources(tokens.Api).flatMap((api) => {
+    const inputs = api.inputs as ApiInputs;
+    const names = partsOf<StageInputs>(cloud, tokens.Stage, api.id).map((stage) => stage.inputs.name);
+    if (quickCreate(api.id, inputs)) names.unshift("$default");
+    const kind = inputs.protocolType === "HTTP" ? "HTTP API" : "WebSocket API";
+    return names.map((stage, i) => ({
+      name: i === 0 ? api.name : `${api.name}-${stage}`,
+      url: invokeUrl(cloud, api.id, inputs.protocolType, stage),
+      kind,
+      ...(api.outputs.disableExecuteApiEndpoint === true ? { note: "default endpoint disabled; use its domain" } : {}),
+    }));
+  });
+}
