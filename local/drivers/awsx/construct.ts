@@ -1,6 +1,10 @@
 import type { ConstructRequest, Properties } from "../../../capture/program";
+import { constructVpc } from "./vpc";
 
 /** Builds the components of awsx that run locally; throws for the others. */
 export async function constructAwsx(request: ConstructRequest): Promise<Properties> {
-  throw new Error(`${request.type} does not run on the local stage`);
+  if (request.type === "awsx:ec2:Vpc") return constructVpc(request);
+  throw new Error(
+    `is a component that the local cloud does not build: of awsx it builds awsx.ec2.Vpc; make the other resources with @pulumi/aws`,
+  );
 }

@@ -1,0 +1,177 @@
+import { spawn } from "node:child_process";
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join, resolve } from "node:path";
+import { type Cli, findOrBuildCli, onPath } from "./cli/find-or-build";
+
+/** How one command of the CLI ended. */
+export interface CommandResult {
+  readonly exitCode: number;
+  /** Standard output and standard error, as they came. */
+  readonly output: string;
+  /** How many resources each operation was for (`create`, `same`, `update`, `replace`, `delete`), where it tells. */
+  readonly changes: Readonly<Record<string, number>>;
+  /** Steps other than `same`, as `OPERATION TYPE NAME`. */
+  readonly steps: readonly string[];
+}
+
+/** One event of the engine's log, as far as it is read here. */
+interface EngineEvent {
+  readonly summaryEvent?: { readonly resourceChanges?: Record<string, number> };
+  readonly resourcePreEvent?: { readonly metadata: Step };
+  readonly resOpFailedEvent?: { readonly metadata: Step };
+}
+
+interface Step {
+  readonly op: string;
+  readonly urn: string;
+  readonly type: string;
+}
+
+/**
+ * A stack of a project on the real engine: in a folder of its own, with a file backend, and no credentials of any
+ * cloud. The project's files are linked, so that nothing the engine writes touches them.
+ */
+export class EngineStack {
+  private readonly folder = realpathSync(mkdtempSync(join(tmpdir(), "stagedoor-engine-")));
+  private readonly cli: Cli;
+  private count = 0;
+  /** PULUMI_DEBUG_PROVIDERS of the next commands. */
+  debugProviders: string;
+
+  private constructor(
+    readonly stack: string,
+    debugProviders: string,
+  ) {
+    this.cli = findOrBuildCli((line) => process.stdout.write(`${line}\n`));
+    this.debugProviders = debugProviders;
+  }
+
+  /** Makes the stack; `project` is the folder of its Pulumi.yaml. */
+  static async create(options: { project: string; stack: string; debugProviders: string }): Promise<EngineStack> {
+    const made = new EngineStack(options.stack, options.debugProviders);
+    for (const name of readdirSync(options.project)) {
+      const from = resolve(options.project, name);
+      if (/^Pulumi\..*yaml$/.test(name)) copyFileSync(from, join(made.folder, name));
+      else if (!name.startsWith(".")) symlinkSync(from, join(made.folder, name));
+    }
+    const result = await made.run(["stack", "init", options.stack]);
+    if (result.exitCode !== 0) throw new Error(result.output);
+    return made;
+  }
+
+  /** Folder of the copied project; `Pulumi.<stack>.yaml` in it may be changed. */
+  get directory(): string {
+    return this.folder;
+  }
+
+  preview(...args: string[]): Promise<CommandResult> {
+    return this.run(["preview", "--diff", ...args]);
+  }
+
+  up(...args: string[]): Promise<CommandResult> {
+    return this.run(["up", "--yes", "--skip-preview", ...args]);
+  }
+
+  destroy(...args: string[]): Promise<CommandResult> {
+    return this.run(["destroy", "--yes", "--skip-preview", ...args]);
+  }
+
+  refresh(...args: string[]): Promise<CommandResult> {
+    return this.run(["refresh", "--yes", "--skip-preview", ...args]);
+  }
+
+  /** Stack outputs, secrets shown. */
+  async outputs(): Promise<Record<string, unknown>> {
+    return JSON.parse((await this.must(["stack", "output", "--json", "--show-secrets"])).output);
+  }
+
+  /** Resources in the stack's state. */
+  async resources(): Promise<{ urn: string; type: string; id?: string; outputs?: Record<string, unknown> }[]> {
+    const state = JSON.parse((await this.must(["stack", "export"])).output) as {
+      deployment: { resources?: { urn: string; type: string; id?: string; outputs?: Record<string, unknown> }[] };
+    };
+    return state.deployment.resources ?? [];
+  }
+
+  /** Runs any command of the CLI. `onOutput` sees the output as it comes, and may end the command by its process id. */
+  async run(
+    args: readonly string[],
+    options: { onOutput?: (soFar: string, pid: number) => void } = {},
+  ): Promise<CommandResult> {
+    const operates = ["preview", "up", "destroy", "refresh"].includes(args[0]!);
+    const eventLog = join(this.folder, `.events-${++this.count}.jsonl`);
+    const logging = operates ? ["--event-log", eventLog] : [];
+    const child = spawn(this.cli.path, [...args, ...logging, "--non-interactive", "--color", "never"], {
+      cwd: this.folder,
+      env: this.environment(),
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let output = "";
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on("data", (chunk: Buffer) => {
+        output += chunk.toString();
+        options.onOutput?.(output, child.pid!);
+      });
+    }
+    const exitCode = await new Promise<number>((done, failed) => {
+      child.once("error", failed);
+      child.once("close", (code) => done(code ?? -1));
+    });
+    return { exitCode, output, ...(operates ? readEvents(eventLog) : { changes: {}, steps: [] }) };
+  }
+
+  /** Removes the stack's folder. */
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private async must(args: readonly string[]): Promise<CommandResult> {
+    const result = await this.run(["--stack", this.stack, ...args].slice(2).concat(["--stack", this.stack]));
+    if (result.exitCode !== 0) throw new Error(result.output);
+    return result;
+  }
+
+  private environment(): NodeJS.ProcessEnv {
+    const clean = Object.fromEntries(
+      Object.entries(process.env).filter(([name]) => !/^(AWS_|PULUMI_|NODE_OPTIONS$)/.test(name)),
+    );
+    return {
+      ...clean,
+      PATH: [dirname(this.cli.path), ...this.hostFolder(), process.env.PATH].join(delimiter),
+      PULUMI_HOME: join(this.folder, ".pulumi-home"),
+      PULUMI_BACKEND_URL: `file://${this.folder}`,
+      PULUMI_CONFIG_PASSPHRASE: "engine tests",
+      PULUMI_DEBUG_PROVIDERS: this.debugProviders,
+      PULUMI_DEBUG_COMMANDS: "true",
+      PULUMI_SKIP_UPDATE_CHECK: "true",
+      PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+      // An unset profile keeps a developer's own files from being read.
+      AWS_EC2_METADATA_DISABLED: "true",
+    };
+  }
+
+  /** Our own language host, only where the vendor's did not come with the CLI. */
+  private hostFolder(): string[] {
+    const vendors = onPath("pulumi-language-nodejs");
+    return vendors ? [] : [join(__dirname, "host", "bin")];
+  }
+}
+
+function readEvents(path: string): Pick<CommandResult, "changes" | "steps"> {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch {
+    return { changes: {}, steps: [] };
+  }
+  const events = text
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as EngineEvent);
+  const steps = events.flatMap((event) => {
+    const step = event.resourcePreEvent?.metadata;
+    return step && step.op !== "same" ? [`${step.op} ${step.type} ${step.urn.split("::").slice(3).join("::")}`] : [];
+  });
+  return { changes: events.findLast((event) => event.summaryEvent)?.summaryEvent?.resourceChanges ?? {}, steps };
+}
