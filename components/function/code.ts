@@ -12,7 +12,7 @@ export function codeArchive(
   component: pulumi.Resource,
 ): pulumi.asset.AssetArchive {
   const assets = bundle(entry, format, process.cwd()).then(
-    ({ files }) =>
+    (files) =>
       Object.fromEntries(
         Object.entries(files).map(([file, text]) => [file, new pulumi.asset.StringAsset(text)] as const),
       ),
