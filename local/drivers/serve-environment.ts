@@ -34,7 +34,11 @@ export async function serveEnvironment(functions: Readonly<Record<string, string
       const name = /(?:^|:function:)([^:/]+)(?::[^:/]+)?$/.exec(call.functionArn)?.[1] ?? call.functionArn;
       const runtime = runtimes.get(name);
       if (!runtime) {
-        throw new AwsError("ResourceNotFoundException", `Function not found: ${call.functionArn}; give its file with --function ${name}=FILE`, 404);
+        throw new AwsError(
+          "ResourceNotFoundException",
+          `Function not found: ${call.functionArn}; give its file with --function ${name}=FILE`,
+          404,
+        );
       }
       const invocation = runtime.invoke({
         payload: call.payload,
@@ -46,14 +50,19 @@ export async function serveEnvironment(functions: Readonly<Record<string, string
       return { payload: "", requestId: "", durationMs: 0 };
     },
     async callService({ service }) {
-      throw new AwsError("NotSimulated", `serve runs no AWS services, so ${service} is not there; \`stagedoor dev\` runs a whole stage`, 501);
+      throw new AwsError(
+        "NotSimulated",
+        `serve runs no AWS services, so ${service} is not there; \`stagedoor dev\` runs a whole stage`,
+        501,
+      );
     },
     sendHttp: (call) => network.fetch({ ...call, source: { ip: "127.0.0.1" } }),
     async sendThroughLink({ vpcLinkId }) {
       throw new Error(`serve has no VPC link ${vpcLinkId}; \`stagedoor dev\` runs a whole stage`);
     },
     async authenticate(request) {
-      const signed = /^AWS4-/.test(header(request.headers, "authorization") ?? "") || /[?&]X-Amz-Signature=/.test(request.target);
+      const signed =
+        /^AWS4-/.test(header(request.headers, "authorization") ?? "") || /[?&]X-Amz-Signature=/.test(request.target);
       if (!signed) return { type: "anonymous" };
       throw new AwsError("UnrecognizedClientException", "The security token included in the request is invalid.", 403);
     },
@@ -72,7 +81,14 @@ export async function serveEnvironment(functions: Readonly<Record<string, string
 
 async function loadFunctions(functions: Readonly<Record<string, string>>): Promise<Map<string, FunctionRuntime>> {
   const files = Object.entries(functions).map(([name, file]) => [name, resolve(file)] as const);
-  const readable = await Promise.all(files.map(([, file]) => access(file).then(() => true, () => false)));
+  const readable = await Promise.all(
+    files.map(([, file]) =>
+      access(file).then(
+        () => true,
+        () => false,
+      ),
+    ),
+  );
   const missing = files.filter((_, i) => !readable[i]);
   if (missing.length > 0) {
     throw new Error(missing.map(([name, file]) => `function ${name}: there is no file ${file}`).join("\n"));
@@ -97,7 +113,10 @@ async function loadFunctions(functions: Readonly<Record<string, string>>): Promi
 
 /** Fetches an issuer's keys, and keeps them for an hour. */
 function keysOf(network: Network): GatewayEnvironment["jwks"] {
-  const kept = new Map<string, { readonly until: number; readonly keys: Promise<{ keys: Record<string, unknown>[] }> }>();
+  const kept = new Map<
+    string,
+    { readonly until: number; readonly keys: Promise<{ keys: Record<string, unknown>[] }> }
+  >();
   return (issuer) => {
     const found = kept.get(issuer);
     if (found && found.until > Date.now()) return found.keys;
@@ -110,7 +129,9 @@ function keysOf(network: Network): GatewayEnvironment["jwks"] {
         source: { ip: "127.0.0.1" },
         timeoutMs: 5000,
       })
-      .then(async (answer) => JSON.parse((await bodyOf(answer)).toString("utf8")) as { keys: Record<string, unknown>[] });
+      .then(
+        async (answer) => JSON.parse((await bodyOf(answer)).toString("utf8")) as { keys: Record<string, unknown>[] },
+      );
     kept.set(issuer, { until: Date.now() + 3_600_000, keys });
     keys.catch(() => kept.delete(issuer));
     return keys;

@@ -45,15 +45,21 @@ export class ServeError extends Error {}
  */
 export async function serve(options: ServeOptions): Promise<Served> {
   const text = await readFile(options.file, "utf8").catch((error: NodeJS.ErrnoException) => {
-    throw new ServeError(`${options.file} cannot be read: ${error.code === "ENOENT" ? "there is no such file" : error.message}`);
+    throw new ServeError(
+      `${options.file} cannot be read: ${error.code === "ENOENT" ? "there is no such file" : error.message}`,
+    );
   });
   const environment = await serveEnvironment(options.functions ?? {}).catch((error: unknown) => {
     throw new ServeError((error as Error).message);
   });
   try {
-    const { handle, apiId, path } = options.type === "rest" ? restHandler(text, options, environment) : httpHandler(text, options, environment);
+    const { handle, apiId, path } =
+      options.type === "rest" ? restHandler(text, options, environment) : httpHandler(text, options, environment);
     const host = `${apiId}.execute-api.${environment.region}.amazonaws.com`;
-    const server = await listen({ port: options.port, handle: (request) => handle({ ...request, host, scheme: "https" }) });
+    const server = await listen({
+      port: options.port,
+      handle: (request) => handle({ ...request, host, scheme: "https" }),
+    });
     return {
       url: `${server.url}${path}`,
       port: server.port,

@@ -5,10 +5,10 @@ import type {
   RequestValidatorDefinition,
   RestApiDefinition,
 } from "../rest/definition";
+import { gatewayResponseTypes } from "../rest/gateway-response-types";
 import { type BasePathMode, basePathOf } from "./base-path";
 import { type ApiDocument, isObject, type JsonObject, objectAt, readDocument, resolve, textAt } from "./document";
 import { Findings } from "./findings";
-import { gatewayResponseTypes } from "../rest/gateway-response-types";
 import { ModelCollector } from "./models";
 import { readOperation } from "./operation";
 import { ResourceTree } from "./resources";
@@ -75,7 +75,8 @@ export function importDocument(source: string | JsonObject, options: ImportOptio
     name: textAt(info, "title") ?? "",
     ...text("description", textAt(info, "description")),
     ...text("version", textAt(info, "version")),
-    apiKeySource: textAt(root, "x-amazon-apigateway-api-key-source")?.toUpperCase() === "AUTHORIZER" ? "AUTHORIZER" : "HEADER",
+    apiKeySource:
+      textAt(root, "x-amazon-apigateway-api-key-source")?.toUpperCase() === "AUTHORIZER" ? "AUTHORIZER" : "HEADER",
     binaryMediaTypes: stringsOf(root["x-amazon-apigateway-binary-media-types"]),
     ...compressionOf(root),
     ...endpointOf(document),
@@ -144,7 +145,9 @@ function compressionOf(root: JsonObject): { minimumCompressionSize?: number } {
   return typeof size === "number" && size >= 0 ? { minimumCompressionSize: size } : {};
 }
 
-function endpointOf(document: ApiDocument): Pick<RestApiDefinition, "disableExecuteApiEndpoint" | "endpointTypes" | "vpcEndpointIds"> {
+function endpointOf(
+  document: ApiDocument,
+): Pick<RestApiDefinition, "disableExecuteApiEndpoint" | "endpointTypes" | "vpcEndpointIds"> {
   const servers = document.root.servers;
   const server = Array.isArray(servers) && isObject(servers[0]) ? servers[0] : document.root;
   const key = "x-amazon-apigateway-endpoint-configuration";
@@ -171,7 +174,9 @@ function documentationOf(root: JsonObject): { documentation?: NonNullable<RestAp
 }
 
 function texts(value: JsonObject): Record<string, string> {
-  return Object.fromEntries(Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === "string"));
+  return Object.fromEntries(
+    Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+  );
 }
 
 function stringsOf(value: unknown): string[] {
@@ -181,4 +186,3 @@ function stringsOf(value: unknown): string[] {
 function text<K extends string>(key: K, value: string | undefined): { [name in K]?: string } {
   return (value === undefined ? {} : { [key]: value }) as { [name in K]?: string };
 }
-

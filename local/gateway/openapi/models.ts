@@ -16,7 +16,8 @@ export class ModelCollector {
     private readonly findings: Findings,
   ) {
     const { root, kind } = document;
-    const schemas = kind === "swagger2" ? objectAt(root, "definitions") : objectAt(objectAt(root, "components"), "schemas");
+    const schemas =
+      kind === "swagger2" ? objectAt(root, "definitions") : objectAt(objectAt(root, "components"), "schemas");
     for (const [name, schema] of Object.entries(schemas)) {
       if (!/^[a-zA-Z0-9]+$/.test(name)) {
         findings.error(`Unable to create model '${name}': Model name must be alphanumeric: ${name}`);
@@ -76,7 +77,8 @@ export class ModelCollector {
     if (!local) return reference;
     const target = local[1]!;
     const { root, kind } = this.document;
-    const schemas = kind === "swagger2" ? objectAt(root, "definitions") : objectAt(objectAt(root, "components"), "schemas");
+    const schemas =
+      kind === "swagger2" ? objectAt(root, "definitions") : objectAt(objectAt(root, "components"), "schemas");
     if (!(target in schemas)) this.findings.error(`Invalid model reference specified: ${reference}`);
     return `https://apigateway.amazonaws.com/restapis/${this.apiId}/models/${target}`;
   }

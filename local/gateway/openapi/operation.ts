@@ -34,7 +34,9 @@ export function readOperation(
     if (undeclared.length > 0) findings.error(`${where}: ${mappingFault(undeclared)}`);
     for (const { statusCode } of integration.integrationResponses) {
       if (!methodResponses[statusCode]) {
-        findings.warn(`'${place.method} ${place.path}' declares no response ${statusCode}, which its integration answers with`);
+        findings.warn(
+          `'${place.method} ${place.path}' declares no response ${statusCode}, which its integration answers with`,
+        );
       }
     }
   }
@@ -101,17 +103,25 @@ function responsesOf(
   for (const [statusCode, value] of Object.entries(objectAt(operation, "responses"))) {
     const response = resolve(document, value);
     if (!response || !/^[1-5]\d\d$/.test(statusCode)) continue;
-    const parameters = Object.keys(objectAt(response, "headers")).map((name) => [`method.response.header.${name}`, false]);
+    const parameters = Object.keys(objectAt(response, "headers")).map((name) => [
+      `method.response.header.${name}`,
+      false,
+    ]);
     const schemas: [string, unknown][] =
       document.kind === "openapi3"
-        ? Object.entries(objectAt(response, "content")).map(([type, media]) => [type, isObject(media) ? media.schema : undefined])
+        ? Object.entries(objectAt(response, "content")).map(([type, media]) => [
+            type,
+            isObject(media) ? media.schema : undefined,
+          ])
         : mediaTypes(operation.produces ?? document.root.produces).map((type) => [type, response.schema]);
     const named = schemas
       .map(([type, schema]) => [type, models.nameOf(schema, `response of '${place.method} ${place.path}'`)])
       .filter(([, name]) => name !== undefined);
     result[statusCode] = {
       statusCode,
-      ...(parameters.length > 0 ? { responseParameters: Object.fromEntries(parameters) as Record<string, boolean> } : {}),
+      ...(parameters.length > 0
+        ? { responseParameters: Object.fromEntries(parameters) as Record<string, boolean> }
+        : {}),
       ...(named.length > 0 ? { responseModels: Object.fromEntries(named) as Record<string, string> } : {}),
     };
   }

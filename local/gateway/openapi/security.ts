@@ -29,7 +29,9 @@ export class SecurityReader {
   ) {
     const { root, kind } = document;
     const declared =
-      kind === "swagger2" ? objectAt(root, "securityDefinitions") : objectAt(objectAt(root, "components"), "securitySchemes");
+      kind === "swagger2"
+        ? objectAt(root, "securityDefinitions")
+        : objectAt(objectAt(root, "components"), "securitySchemes");
     for (const [name, value] of Object.entries(declared)) {
       const scheme = resolve(document, value);
       if (!scheme) continue;
@@ -55,7 +57,13 @@ export class SecurityReader {
     return protection;
   }
 
-  private apply(so: Protection, name: string, scopes: unknown, place: string, explicit: string | undefined): Protection {
+  private apply(
+    so: Protection,
+    name: string,
+    scopes: unknown,
+    place: string,
+    explicit: string | undefined,
+  ): Protection {
     const scheme = this.schemes.get(name);
     if (!scheme) {
       this.findings.warn(`Security scheme '${name}' of ${place} is not defined; it is ignored`);
@@ -84,7 +92,8 @@ export class SecurityReader {
     if (authType?.toLowerCase() === "awssigv4") return { kind: "iam" };
     const extension = resolve(this.document, scheme["x-amazon-apigateway-authorizer"]);
     if (extension) return this.readAuthorizer(name, scheme, extension, authType, apiId);
-    const isKey = scheme.type === "apiKey" && scheme.in === "header" && /^x-api-key$/i.test(textAt(scheme, "name") ?? "");
+    const isKey =
+      scheme.type === "apiKey" && scheme.in === "header" && /^x-api-key$/i.test(textAt(scheme, "name") ?? "");
     return isKey ? { kind: "apiKey" } : { kind: "other" };
   }
 

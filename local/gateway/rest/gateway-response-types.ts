@@ -46,7 +46,11 @@ export const gatewayResponseDefaults: Readonly<
   AUTHORIZER_CONFIGURATION_ERROR: { status: 500, message: null, errorType: "AuthorizerConfigurationException" },
   AUTHORIZER_FAILURE: { status: 500, message: null, errorType: "AuthorizerFailureException" },
   BAD_REQUEST_BODY: { status: 400, message: "Invalid request body", errorType: "BadRequestException" },
-  BAD_REQUEST_PARAMETERS: { status: 400, message: "Missing required request parameters", errorType: "BadRequestException" },
+  BAD_REQUEST_PARAMETERS: {
+    status: 400,
+    message: "Missing required request parameters",
+    errorType: "BadRequestException",
+  },
   EXPIRED_TOKEN: {
     status: 403,
     message: "The security token included in the request is expired",
@@ -57,7 +61,11 @@ export const gatewayResponseDefaults: Readonly<
     message: "Network error communicating with endpoint",
     errorType: "InternalServerErrorException",
   },
-  INTEGRATION_TIMEOUT: { status: 504, message: "Endpoint request timed out", errorType: "InternalServerErrorException" },
+  INTEGRATION_TIMEOUT: {
+    status: 504,
+    message: "Endpoint request timed out",
+    errorType: "InternalServerErrorException",
+  },
   INVALID_API_KEY: { status: 403, message: "Forbidden", errorType: "ForbiddenException" },
   INVALID_SIGNATURE: {
     status: 403,

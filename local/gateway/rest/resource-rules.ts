@@ -7,7 +7,7 @@ export function pathPartFault(part: string, siblings: readonly string[], parent?
     return "Resource's path part only allow a-zA-Z0-9._-: or a valid greedy path variable and curly braces at the beginning and the end.";
   }
   if (parent && isGreedy(parent)) return "Cannot create a child of a resource with a greedy path variable.";
-  if (siblings.includes(part)) return "Another resource with the same parent already has this name: " + part;
+  if (siblings.includes(part)) return `Another resource with the same parent already has this name: ${part}`;
   const variable = isVariable(part) ? siblings.find(isVariable) : undefined;
   return variable === undefined
     ? undefined

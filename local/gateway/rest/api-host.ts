@@ -1,0 +1,144 @@
+import { header, type WireHandler, type WireRequest, type WireResponse } from "../../wire";
+import type { GatewayEnvironment } from "../environment";
+import { compressResponse, decompressRequest } from "./compression";
+import { newContext } from "./context";
+import type { Exchange } from "./exchange";
+import { ExecutionLog } from "./execution-log";
+import { extendedRequestId, requestId, traceHeader } from "./ids";
+import { observe } from "./observe";
+import { answer } from "./pipeline";
+import { readRequest, splitTarget } from "./request";
+import type { ActiveStage, DeployedStage } from "./stage";
+
+/** Where below an API a request is: the stage, and the paths with and without it. */
+export interface RequestPlace {
+  readonly stageName: string;
+  readonly fullPath: string;
+  readonly path: string;
+  readonly rawQuery: string;
+}
+
+/** Answers the requests of one REST API, by the stage that each path names. */
+export interface RestApiHost {
+  /** Requests at the API's own endpoint, the stage being the first segment. */
+  readonly handle: WireHandler;
+  /** Requests that a custom domain has led to a stage already. */
+  handleAt(request: WireRequest, place: RequestPlace): Promise<WireResponse>;
+}
+
+/**
+ * Serves an API's stages. Private APIs answer only to requests that came through a VPC endpoint.
+ * @param stageOf the stage as it is deployed now.
+ */
+export function restApiHost(
+  environment: GatewayEnvironment,
+  stageOf: (name: string) => DeployedStage | undefined,
+): RestApiHost {
+  const handleAt = async (request: WireRequest, place: RequestPlace): Promise<WireResponse> => {
+    const deployed = stageOf(place.stageName);
+    if (!deployed || !reachable(deployed.main, request)) return forbidden(environment);
+    return serve(environment, deployed, request, place);
+  };
+  return {
+    handleAt,
+    async handle(request) {
+      const { stage: stageName, ...paths } = splitTarget(request.target);
+      const deployed = stageOf(stageName);
+      if (deployed?.main.definition.disableExecuteApiEndpoint) return forbidden(environment);
+      return handleAt(request, { stageName, ...paths });
+    },
+  };
+}
+
+function reachable({ definition }: ActiveStage, request: WireRequest): boolean {
+  if (!definition.endpointTypes?.includes("PRIVATE")) return true;
+  return request.source.vpcEndpointId !== undefined;
+}
+
+async function serve(
+  environment: GatewayEnvironment,
+  deployed: DeployedStage,
+  wire: WireRequest,
+  place: RequestPlace,
+): Promise<WireResponse> {
+  const { canary: settings } = deployed.main.settings;
+  const isCanary =
+    deployed.canary !== undefined && settings !== undefined && environment.random() * 100 < settings.percentTraffic;
+  const stage = isCanary ? deployed.canary! : deployed.main;
+  const { minimumCompressionSize } = stage.definition;
+  const request = await decompressRequest(wire, minimumCompressionSize);
+  const exchange = newExchange(environment, stage, request, place, isCanary);
+  const response = withGatewayHeaders(await answer(exchange), exchange);
+  observe(exchange, response);
+  return compressResponse(response, header(wire.headers, "accept-encoding"), minimumCompressionSize);
+}
+
+function newExchange(
+  environment: GatewayEnvironment,
+  stage: ActiveStage,
+  wire: WireRequest,
+  place: RequestPlace,
+  isCanary: boolean,
+): Exchange {
+  const { clock, random } = environment;
+  const { api, settings } = stage;
+  const receivedMs = clock.now();
+  const request = readRequest(wire, place);
+  const ids = {
+    requestId: requestId(random),
+    extendedRequestId: extendedRequestId(random),
+    trace: traceHeader(header(wire.headers, "x-amzn-trace-id"), receivedMs, random),
+  };
+  const group = `API-Gateway-Execution-Logs_${api.apiId}/${settings.stageName}${isCanary ? "/Canary" : ""}`;
+  const log = new ExecutionLog(ids.requestId, group);
+  log.info(`Extended Request Id: ${ids.extendedRequestId}`);
+  log.info(`Starting execution for request: ${ids.requestId}`);
+  log.info(`HTTP Method: ${request.method}, Resource Path: ${request.path}`);
+  const { stageName } = settings;
+  return {
+    environment,
+    stage,
+    request,
+    ...ids,
+    receivedMs,
+    variables: { ...settings.variables, ...(isCanary ? settings.canary?.stageVariableOverrides : {}) },
+    isCanary,
+    log,
+    steps: [],
+    context: newContext({ api, stageName, deploymentId: stage.deploymentId, request, ...ids, receivedMs, isCanary }),
+    extraHeaders: [],
+    detail: {},
+    integration: {},
+  };
+}
+
+/** Headers that every answer of API Gateway has. */
+function withGatewayHeaders(response: WireResponse, exchange: Exchange): WireResponse {
+  return {
+    ...response,
+    headers: [
+      ["Date", new Date(exchange.environment.clock.now()).toUTCString()],
+      ["x-amzn-RequestId", exchange.requestId],
+      ["x-amz-apigw-id", exchange.extendedRequestId],
+      ...response.headers.filter(([name]) => !ownHeaders.has(name.toLowerCase())),
+      ...exchange.extraHeaders,
+    ],
+  };
+}
+
+const ownHeaders = new Set(["date", "x-amzn-requestid", "x-amz-apigw-id"]);
+
+/** The answer where there is no such stage, or the endpoint does not serve it. */
+function forbidden({ clock, random }: GatewayEnvironment): WireResponse {
+  return {
+    status: 403,
+    headers: [
+      ["Date", new Date(clock.now()).toUTCString()],
+      ["x-amzn-RequestId", requestId(random)],
+      ["x-amzn-ErrorType", "ForbiddenException"],
+      ["x-amz-apigw-id", extendedRequestId(random)],
+      ["Content-Type", "application/json"],
+    ],
+    body: Buffer.from('{"message":"Forbidden"}'),
+  };
+}

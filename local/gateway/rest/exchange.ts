@@ -1,0 +1,59 @@
+import type { Principal } from "../../cloud/principal";
+import type { TraceStep } from "../../cloud/telemetry";
+import type { ApiKey, GatewayEnvironment } from "../environment";
+import type { CompiledMethod } from "./compile";
+import type { ExecutionLog } from "./execution-log";
+import type { TraceHeader } from "./ids";
+import type { GatewayRequest } from "./request";
+import type { RouteMatch } from "./router";
+import type { ActiveStage } from "./stage";
+
+/** Everything about one request on its way through the steps; each step adds what it found, none takes away. */
+export interface Exchange {
+  readonly environment: GatewayEnvironment;
+  readonly stage: ActiveStage;
+  readonly request: GatewayRequest;
+  readonly requestId: string;
+  readonly extendedRequestId: string;
+  readonly trace: TraceHeader;
+  readonly receivedMs: number;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly isCanary: boolean;
+  readonly log: ExecutionLog;
+  readonly steps: TraceStep[];
+  /** `$context`; mapping templates write their overrides into it. */
+  readonly context: Record<string, unknown>;
+
+  route?: RouteMatch<CompiledMethod>;
+  /** Who signed the request, on methods with IAM. */
+  principal?: Principal;
+  /** `usageIdentifierKey` of a Lambda authorizer. */
+  usageIdentifierKey?: string;
+  apiKey?: ApiKey;
+  /** Headers that a step adds to the answer, e.g. the cache's warning. */
+  readonly extraHeaders: [string, string][];
+  /** Facts of the step under way, for the trace. */
+  detail: Record<string, unknown>;
+  /** What the integration did, for logs and metrics. */
+  integration: { latencyMs?: number; status?: number; requestId?: string; error?: string; cacheHit?: boolean };
+}
+
+/** The route of an exchange that has passed routing. */
+export function routeOf(exchange: Exchange): RouteMatch<CompiledMethod> {
+  if (!exchange.route) throw new Error("the request has not been routed");
+  return exchange.route;
+}
+
+/** ARN of the method that a request calls, as policies and authorizers see it. */
+export function methodArn(exchange: Exchange): string {
+  const { api, settings } = exchange.stage;
+  return `arn:aws:execute-api:${api.region}:${api.accountId}:${api.apiId}/${settings.stageName}/${exchange.request.method}${exchange.request.path.replace(/(.)\/+$/, "$1")}`;
+}
+
+/** ARN that a function's permission must cover: the method's, with the resource's path. */
+export function sourceArn(exchange: Exchange): string {
+  const { api, settings } = exchange.stage;
+  const { resource, methodKey } = routeOf(exchange);
+  const path = resource.path.replace(/\{[^}]+\}/g, "*");
+  return `arn:aws:execute-api:${api.region}:${api.accountId}:${api.apiId}/${settings.stageName}/${methodKey === "ANY" ? "*" : methodKey}${path}`;
+}

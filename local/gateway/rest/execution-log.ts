@@ -1,0 +1,48 @@
+import type { StageEvent } from "../../cloud/telemetry";
+
+/** Longest text of one header map or body in the log, as on AWS. */
+const longest = 1000;
+
+/** Lines of one request in the stage's execution log. */
+export class ExecutionLog {
+  private readonly lines: { readonly level: "INFO" | "ERROR"; readonly text: string }[] = [];
+  /** OFF until the method's settings are known. */
+  level: "OFF" | "ERROR" | "INFO" = "OFF";
+  /** Whether bodies and headers are logged in full. */
+  dataTrace = false;
+
+  constructor(
+    private readonly requestId: string,
+    private readonly group: string,
+  ) {}
+
+  info(text: string): void {
+    this.lines.push({ level: "INFO", text });
+  }
+
+  error(text: string): void {
+    this.lines.push({ level: "ERROR", text });
+  }
+
+  /** A line with the request's data, kept only where data tracing is on. */
+  data(label: string, value: string): void {
+    if (!this.dataTrace) return;
+    this.info(`${label}${value.length > longest ? `${value.slice(0, longest)} [TRUNCATED]` : value}`);
+  }
+
+  /** Events for the lines that the level lets through. */
+  events(time: number, stream: string): StageEvent[] {
+    if (this.level === "OFF") return [];
+    return this.lines
+      .filter((line) => this.level === "INFO" || line.level === "ERROR")
+      .map(({ text }) => ({ kind: "log", time, group: this.group, stream, message: `(${this.requestId}) ${text}` }));
+  }
+}
+
+/** A map as the log prints it: `{a=1, b=2}`; values of credentials are masked. */
+export function printedMap(entries: Iterable<readonly [string, string | readonly string[]]>): string {
+  const parts = [...entries].map(([name, value]) => `${name}=${secretNames.test(name) ? "******" : String(value)}`);
+  return `{${parts.join(", ")}}`;
+}
+
+const secretNames = /^(authorization|x-api-key|x-amz-security-token|cookie|set-cookie)$/i;

@@ -1,0 +1,107 @@
+import { AwsError } from "../../../cloud/errors";
+import { TimeoutError } from "../../../cloud/network";
+import { bodyOf, type WireRequest } from "../../../wire";
+import type { Exchange } from "../exchange";
+import { printedMap } from "../execution-log";
+import { configurationFault, GatewayFault } from "../fault";
+import { serviceProtocol } from "./aws-services";
+import type { IntegrationResult } from "./integration";
+import { integrationOf, mapRequest, outgoingHeaders } from "./mapped-request";
+import { type AwsUri, readAwsUri, withPathParameters, withQuery, withStageVariables } from "./uri";
+
+/**
+ * Calls an AWS service as the integration's role, by path or by action.
+ * See https://docs.aws.amazon.com/apigateway/latest/developerguide/integration-request-basic-setup.html
+ */
+export async function awsService(exchange: Exchange): Promise<IntegrationResult> {
+  const { environment, log } = exchange;
+  const { definition } = integrationOf(exchange);
+  const mapped = mapRequest(exchange);
+  const uri = readAwsUri(withPathParameters(withStageVariables(definition.uri ?? "", exchange.variables), mapped.path));
+  const headers = outgoingHeaders(exchange, mapped, false);
+  const request = wireRequest(exchange, uri, headers, mapped.querystring, mapped.body);
+  log.data("Endpoint request URI: ", `https://${request.host}${request.target}`);
+  log.data("Endpoint request headers: ", printedMap(request.headers));
+  log.data("Endpoint request body after transformations: ", request.body.toString("utf8"));
+  log.info(`Sending request to https://${request.host}${request.target}`);
+  if (!definition.credentials) {
+    throw configurationFault(
+      `the integration with ${uri.service} has no credentials: API Gateway needs a role to call it`,
+    );
+  }
+  const began = environment.clock.now();
+  try {
+    const answer = await environment.callService({
+      service: serviceProtocol(uri.service).signingName,
+      region: uri.region,
+      credentialsArn: definition.credentials,
+      request,
+      timeoutMs: definition.timeoutInMillis,
+    });
+    return {
+      kind: "mapped",
+      status: answer.status,
+      selection: String(answer.status),
+      headers: answer.headers,
+      body: await bodyOf(answer),
+      traced: true,
+    };
+  } catch (error) {
+    throw serviceFault(exchange, error);
+  } finally {
+    exchange.integration.latencyMs = environment.clock.now() - began;
+  }
+}
+
+function wireRequest(
+  exchange: Exchange,
+  uri: AwsUri,
+  headers: [string, string][],
+  querystring: Readonly<Record<string, readonly string[]>>,
+  body: Buffer,
+): WireRequest {
+  const { definition } = integrationOf(exchange);
+  const protocol = serviceProtocol(uri.service);
+  const method = definition.httpMethod === "ANY" ? exchange.request.method : (definition.httpMethod ?? "POST");
+  const action = uri.kind === "action" ? uri.rest.replace(/\/+$/, "") : undefined;
+  const query = action && !protocol.targetPrefix ? { ...querystring, Action: [action] } : querystring;
+  const target = withQuery(uri.kind === "path" ? `/${uri.rest}` : "/", query);
+  const mappedType =
+    definition.requestParameters && "integration.request.header.Content-Type" in definition.requestParameters;
+  const own: [string, string][] =
+    action && protocol.targetPrefix
+      ? [
+          ...headers.filter(([name]) => name.toLowerCase() !== "content-type" || mappedType),
+          ["X-Amz-Target", `${protocol.targetPrefix}.${action}`],
+          ...(mappedType
+            ? []
+            : [["Content-Type", `application/x-amz-json-${protocol.jsonVersion ?? "1.0"}`] as [string, string]]),
+        ]
+      : headers;
+  const host = `${uri.subdomain ? `${uri.subdomain}.` : ""}${protocol.host(uri.region)}`;
+  return {
+    method,
+    target,
+    signedTarget: target,
+    headers: [["Host", host], ...own],
+    body,
+    scheme: "https",
+    host,
+    source: { ip: exchange.request.wire.source.ip },
+  };
+}
+
+function serviceFault(exchange: Exchange, error: unknown): GatewayFault {
+  exchange.integration.error = (error as Error).message;
+  if (error instanceof GatewayFault) return error;
+  if (error instanceof TimeoutError) {
+    return new GatewayFault("INTEGRATION_TIMEOUT", { log: "Execution failed due to a timeout error" });
+  }
+  if (error instanceof AwsError)
+    return configurationFault(
+      `API Gateway does not have permission to assume the provided role, or cannot call the service: ${error.message}`,
+    );
+  return new GatewayFault("INTEGRATION_FAILURE", {
+    log: `Execution failed due to a network error communicating with endpoint: ${String(error)}`,
+  });
+}

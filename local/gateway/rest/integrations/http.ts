@@ -1,0 +1,124 @@
+import { TimeoutError } from "../../../cloud/network";
+import { bodyOf, type WireResponse } from "../../../wire";
+import type { Exchange } from "../exchange";
+import { printedMap } from "../execution-log";
+import { GatewayFault } from "../fault";
+import { reachesHttpProxy } from "../header-rules";
+import { headerValuesOf } from "../request";
+import type { IntegrationResult } from "./integration";
+import { integrationOf, mapRequest, outgoingHeaders } from "./mapped-request";
+import { checkUrl, withPathParameters, withQuery, withStageVariables } from "./uri";
+
+/** One request to a backend, mapped and ready. */
+interface Outgoing {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: readonly (readonly [string, string])[];
+  readonly body: Buffer;
+}
+
+/** Calls an HTTP backend with what the mappings made, and hands its answer to the integration responses. */
+export async function http(exchange: Exchange): Promise<IntegrationResult> {
+  const { definition } = integrationOf(exchange);
+  const mapped = mapRequest(exchange);
+  const uri = withStageVariables(definition.uri ?? "", exchange.variables);
+  const answer = await send(exchange, {
+    method: methodOf(exchange),
+    url: checkUrl(withQuery(withPathParameters(uri, mapped.path), mapped.querystring)),
+    headers: outgoingHeaders(exchange, mapped, true),
+    body: mapped.body,
+  });
+  return {
+    kind: "mapped",
+    status: answer.status,
+    selection: String(answer.status),
+    headers: answer.headers,
+    body: await bodyOf(answer),
+    traced: true,
+  };
+}
+
+/** Passes the request on to an HTTP backend, and its answer back; mappings replace headers and add query values. */
+export async function httpProxy(exchange: Exchange): Promise<IntegrationResult> {
+  const { request, trace } = exchange;
+  const { definition, mapRequest: parameters } = integrationOf(exchange);
+  const mapped = parameters({ exchange }, false);
+  const query = Object.fromEntries(request.query);
+  for (const [name, values] of Object.entries(mapped.querystring)) query[name] = [...(query[name] ?? []), ...values];
+  const replaced = new Set(Object.keys(mapped.header).map((name) => name.toLowerCase()));
+  const kept = [...request.headers].flatMap(([name, values]) =>
+    reachesHttpProxy(name) && !replaced.has(name.toLowerCase())
+      ? values.map((value): [string, string] => [name, value])
+      : [],
+  );
+  const forwarded = [...(headerValuesOf(request, "x-forwarded-for") ?? []), request.wire.source.ip].join(", ");
+  const uri = withStageVariables(definition.uri ?? "", exchange.variables);
+  const answer = await send(exchange, {
+    method: methodOf(exchange),
+    url: checkUrl(withQuery(withPathParameters(uri, mapped.path), query)),
+    headers: [
+      ...kept,
+      ...Object.entries(mapped.header).flatMap(([name, values]) =>
+        values.map((value): [string, string] => [name, value]),
+      ),
+      ["X-Forwarded-For", forwarded],
+      ["X-Forwarded-Port", "443"],
+      ["X-Forwarded-Proto", "https"],
+      ["X-Amzn-Apigateway-Api-Id", exchange.stage.api.apiId],
+      ["X-Amzn-Trace-Id", trace.toIntegration],
+    ],
+    body: request.wire.body,
+  });
+  return {
+    kind: "proxy",
+    status: answer.status,
+    headers: answer.headers,
+    body: definition.responseTransferMode === "STREAM" ? answer.body : await bodyOf(answer),
+    headerKind: "httpProxy",
+    traced: false,
+  };
+}
+
+function methodOf(exchange: Exchange): string {
+  const { definition } = integrationOf(exchange);
+  return definition.httpMethod === "ANY" || !definition.httpMethod ? exchange.request.method : definition.httpMethod;
+}
+
+async function send(exchange: Exchange, outgoing: Outgoing): Promise<WireResponse> {
+  const { environment, log } = exchange;
+  const { definition } = integrationOf(exchange);
+  log.data("Endpoint request URI: ", outgoing.url);
+  log.data("Endpoint request headers: ", printedMap(outgoing.headers));
+  log.data("Endpoint request body after transformations: ", outgoing.body.toString("utf8"));
+  log.info(`Sending request to ${outgoing.url}`);
+  const call = { ...outgoing, timeoutMs: definition.timeoutInMillis };
+  const began = environment.clock.now();
+  try {
+    if (definition.connectionType !== "VPC_LINK") {
+      return await environment.sendHttp({
+        ...call,
+        verifyTls: definition.tlsConfig?.insecureSkipVerification !== true,
+      });
+    }
+    const vpcLinkId = withStageVariables(definition.connectionId ?? "", exchange.variables);
+    // Links of version 1 have one target, which the host of the URL stands for.
+    const target = definition.integrationTarget ?? new URL(outgoing.url).hostname;
+    return await environment.sendThroughLink({ ...call, vpcLinkId, target });
+  } catch (error) {
+    throw networkFault(exchange, error);
+  } finally {
+    exchange.integration.latencyMs = environment.clock.now() - began;
+  }
+}
+
+function networkFault(exchange: Exchange, error: unknown): GatewayFault {
+  if (error instanceof GatewayFault) return error;
+  const reason = (error as Error).message;
+  exchange.integration.error = reason;
+  if (error instanceof TimeoutError) {
+    return new GatewayFault("INTEGRATION_TIMEOUT", { log: "Execution failed due to a timeout error" });
+  }
+  return new GatewayFault("INTEGRATION_FAILURE", {
+    log: `Execution failed due to a network error communicating with endpoint: ${reason}`,
+  });
+}

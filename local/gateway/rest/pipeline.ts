@@ -1,0 +1,90 @@
+import type { WireResponse } from "../../wire";
+import type { Exchange } from "./exchange";
+import { configurationFault, GatewayFault } from "./fault";
+import { renderGatewayResponse } from "./gateway-response";
+import { clientHeaders } from "./header-rules";
+import { integrate } from "./integrations";
+import { integrationOf } from "./integrations/mapped-request";
+import { mapResponse } from "./response-mapping";
+import { checkApiKey } from "./steps/api-key";
+import { authorize } from "./steps/authorize";
+import { checkSize } from "./steps/check-size";
+import { readCache, writeCache } from "./steps/response-cache";
+import { route } from "./steps/route";
+import { throttle } from "./steps/throttle";
+import { validate } from "./steps/validate";
+import { inspectByWaf } from "./steps/waf";
+
+type Step = readonly [name: string, run: (exchange: Exchange) => void | Promise<void>];
+
+/** What a request passes before its integration, in API Gateway's order. */
+const admission: readonly Step[] = [
+  ["size", checkSize],
+  ["waf", inspectByWaf],
+  ["route", route],
+  ["authorize", authorize],
+  ["api key", checkApiKey],
+  ["throttle", throttle],
+  ["validate", validate],
+];
+
+/** Takes a request through all steps; whatever refuses or fails it becomes a gateway response. */
+export async function answer(exchange: Exchange): Promise<WireResponse> {
+  try {
+    for (const step of admission) await runStep(exchange, step);
+    const cached = await traced(exchange, "cache", () => readCache(exchange));
+    const response = cached ?? (await handOn(exchange));
+    exchange.log.info("Successfully completed execution");
+    return response;
+  } catch (error) {
+    const fault =
+      error instanceof GatewayFault
+        ? error
+        : configurationFault(`unexpected failure: ${String((error as Error).stack ?? error)}`);
+    exchange.log.error(fault.message);
+    return fault.options.response ?? renderGatewayResponse(exchange.stage.definition, exchange, fault);
+  }
+}
+
+async function handOn(exchange: Exchange): Promise<WireResponse> {
+  const result = await traced(exchange, "integrate", async () => {
+    const integrated = await integrate(exchange);
+    exchange.integration.status = integrated.status;
+    exchange.detail = { status: integrated.status, latencyMs: exchange.integration.latencyMs };
+    return integrated;
+  });
+  const { latencyMs = 0, status } = exchange.integration;
+  exchange.log.info(`Received response. Status: ${status}, Integration latency: ${latencyMs} ms`);
+  const response = await traced(exchange, "map response", (): WireResponse => {
+    if (result.kind === "mapped") return mapResponse(exchange, integrationOf(exchange), result);
+    return { status: result.status, headers: clientHeaders(result.headers, result.headerKind), body: result.body };
+  });
+  const answered: WireResponse = result.traced
+    ? { ...response, headers: [...response.headers, ["X-Amzn-Trace-Id", exchange.trace.toClient]] }
+    : response;
+  writeCache(exchange, answered);
+  return answered;
+}
+
+async function runStep(exchange: Exchange, [name, run]: Step): Promise<void> {
+  await traced(exchange, name, () => run(exchange));
+}
+
+/** Runs a step and notes what it did, how long it took and how it ended. */
+async function traced<T>(exchange: Exchange, step: string, run: () => T | Promise<T>): Promise<T> {
+  const { clock } = exchange.environment;
+  const began = clock.now();
+  exchange.detail = {};
+  let outcome: "passed" | "refused" | "failed" = "passed";
+  try {
+    return await run();
+  } catch (error) {
+    outcome = error instanceof GatewayFault && error.status < 500 ? "refused" : "failed";
+    if (error instanceof GatewayFault)
+      exchange.detail = { ...exchange.detail, type: error.type, reason: error.message };
+    throw error;
+  } finally {
+    const durationMs = clock.now() - began;
+    exchange.steps.push({ step, startMs: began - exchange.receivedMs, durationMs, outcome, detail: exchange.detail });
+  }
+}

@@ -1,0 +1,24 @@
+import type { Clock } from "../../clock";
+import type { ThrottleLimit } from "../environment";
+import { TokenBucket } from "./token-bucket";
+
+/** Account-wide limit of a region: 10,000 requests a second, bursts of 5,000. */
+export const accountLimit: ThrottleLimit = { rateLimit: 10_000, burstLimit: 5_000 };
+
+/** Token buckets by name; a bucket is made anew when its limit changes. */
+export class Throttles {
+  private readonly buckets = new Map<string, { readonly limit: ThrottleLimit; readonly bucket: TokenBucket }>();
+
+  constructor(private readonly clock: Clock) {}
+
+  /** Takes a token of a named bucket; false when the limit is reached. */
+  take(name: string, limit: ThrottleLimit): boolean {
+    const found = this.buckets.get(name);
+    if (found && found.limit.rateLimit === limit.rateLimit && found.limit.burstLimit === limit.burstLimit) {
+      return found.bucket.take();
+    }
+    const bucket = new TokenBucket(this.clock, limit.rateLimit, limit.burstLimit);
+    this.buckets.set(name, { limit, bucket });
+    return bucket.take();
+  }
+}

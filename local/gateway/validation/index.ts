@@ -1,0 +1,1 @@
+export { type BodyCheck, ModelValidators } from "./models";

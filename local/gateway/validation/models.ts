@@ -1,0 +1,94 @@
+import Ajv, { type ErrorObject, type ValidateFunction } from "ajv-draft-04";
+
+/** Checks a body against a model; undefined when it fits, else AWS's list of faults. */
+export type BodyCheck = (text: string) => string | undefined;
+
+/**
+ * Compiles an API's models, JSON Schema draft 4, which refer to each other by their address. Models that are broken
+ * fail every body, with the reason in the validation error. Formats are annotations only.
+ */
+export class ModelValidators {
+  private readonly ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false, validateSchema: false });
+  private readonly compiled = new Map<string, BodyCheck>();
+
+  /** @param models schema text by model name. */
+  constructor(private readonly models: Readonly<Record<string, { readonly schema: string }>>) {
+    for (const [name, { schema }] of Object.entries(models)) {
+      const parsed = parse(schema);
+      if (parsed.ok && isSchema(parsed.value))
+        this.ajv.addSchema({ ...localReferences(parsed.value), id: addressOf(name) });
+    }
+  }
+
+  /** The check of a model by name; undefined when there is no such model. */
+  check(name: string): BodyCheck | undefined {
+    if (!this.models[name]) return undefined;
+    const found = this.compiled.get(name) ?? this.compile(name);
+    this.compiled.set(name, found);
+    return found;
+  }
+
+  private compile(name: string): BodyCheck {
+    let validate: ValidateFunction | undefined;
+    let broken = `model ${name} is not valid JSON Schema`;
+    try {
+      validate = this.ajv.getSchema(addressOf(name));
+    } catch (error) {
+      broken = `model ${name}: ${(error as Error).message}`;
+    }
+    return (text) => {
+      if (!validate) return `[${broken}]`;
+      // An empty body is judged as an empty object.
+      const body = parse(text.trim() === "" ? "{}" : text);
+      if (!body.ok) return "[Invalid JSON]";
+      return validate(body.value) ? undefined : `[${(validate.errors ?? []).map(faultText).join(", ")}]`;
+    };
+  }
+}
+
+function addressOf(name: string): string {
+  return `https://models.invalid/${name}`;
+}
+
+/** Points references at other models (`https://apigateway.amazonaws.com/restapis/ID/models/NAME`) to their schemas here. */
+function localReferences<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(localReferences) as T;
+  if (!isSchema(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => {
+      const model =
+        key === "$ref" && typeof member === "string" && /\/(?:models|schemas|definitions)\/(\w+)$/.exec(member);
+      const local = typeof member === "string" && member.startsWith("#/definitions/");
+      return [key, model && !local ? addressOf(model[1]!) : localReferences(member)];
+    }),
+  ) as T;
+}
+
+function isSchema(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function parse(text: string): { ok: true; value: unknown } | { ok: false } {
+  try {
+    return { ok: true, value: JSON.parse(text) as unknown };
+  } catch {
+    return { ok: false };
+  }
+}
+
+/** A fault in the words of the validator that API Gateway uses, as `$context.error.validationErrorString` shows them. */
+function faultText({ keyword, params, message, instancePath }: ErrorObject): string {
+  const list = (values: unknown) => JSON.stringify(values);
+  switch (keyword) {
+    case "required":
+      return `object has missing required properties (${list([params.missingProperty])})`;
+    case "additionalProperties":
+      return `object instance has properties which are not allowed by the schema: ${list([params.additionalProperty])}`;
+    case "type":
+      return `instance type does not match any allowed primitive type (allowed: ${list([params.type].flat())})`;
+    case "enum":
+      return `instance value not found in enum (possible values: ${list(params.allowedValues)})`;
+    default:
+      return `${instancePath || "instance"} ${message ?? keyword}`;
+  }
+}
