@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync } from "node:fs";
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join, resolve } from "node:path";
 import { type Cli, findOrBuildCli, onPath } from "./cli/find-or-build";
@@ -55,6 +55,8 @@ export class EngineStack {
       if (/^Pulumi\..*yaml$/.test(name)) copyFileSync(from, join(made.folder, name));
       else if (!name.startsWith(".")) symlinkSync(from, join(made.folder, name));
     }
+    const packages = join(made.folder, "node_modules");
+    if (!existsSync(packages)) symlinkSync(nearestPackages(options.project), packages);
     const result = await made.run(["stack", "init", options.stack]);
     if (result.exitCode !== 0) throw new Error(result.output);
     return made;
@@ -156,6 +158,12 @@ export class EngineStack {
     const vendors = onPath("pulumi-language-nodejs");
     return vendors ? [] : [join(__dirname, "host", "bin")];
   }
+}
+
+/** The packages that a program in the folder would find. */
+function nearestPackages(directory: string): string {
+  const here = join(directory, "node_modules");
+  return existsSync(here) ? here : nearestPackages(dirname(directory));
 }
 
 function readEvents(path: string): Pick<CommandResult, "changes" | "steps"> {
