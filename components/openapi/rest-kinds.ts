@@ -1,0 +1,58 @@
+import type { Access } from "../access/access";
+import type { Faults } from "../faults";
+import type { RestRoute } from "../rest/args";
+import { bucketKind } from "./integrations/bucket";
+import { functionIntegration } from "./integrations/function";
+import type { BuiltIntegration, IntegrationContext, IntegrationKind, RoutePlace } from "./integrations/kind";
+import { eventBusKind, queueKind, streamKind, topicKind } from "./integrations/messaging";
+import { httpKind, mockKind, privateKind } from "./integrations/proxy";
+import { tableKind } from "./integrations/table";
+import { workflowKind } from "./integrations/workflow";
+
+/** Members of a REST route that name its integration, besides `function`. */
+type KindArgs = Required<
+  Pick<
+    RestRoute,
+    "table" | "queue" | "topic" | "stream" | "workflow" | "bucket" | "eventBus" | "http" | "private" | "mock"
+  >
+>;
+
+const kinds: { readonly [K in keyof KindArgs]: IntegrationKind<KindArgs[K]> } = {
+  table: tableKind,
+  queue: queueKind,
+  topic: topicKind,
+  stream: streamKind,
+  workflow: workflowKind,
+  bucket: bucketKind,
+  eventBus: eventBusKind,
+  http: httpKind,
+  private: privateKind,
+  mock: mockKind,
+};
+
+/** Names of the integrations that a REST route may have. */
+export const restIntegrations: readonly string[] = ["function", ...Object.keys(kinds)];
+
+/** Notes what is wrong with the route's integration itself. */
+export function checkRestIntegration(route: RestRoute, at: string, faults: Faults, place: RoutePlace): void {
+  each(route, (kind, name, args) => kind.check(args, `${at}.${name}`, faults, place));
+}
+
+/** What the API's role needs for the route. */
+export function restAccess(route: RestRoute): Access[] {
+  return each(route, (kind, _name, args) => kind.access(args)).flat();
+}
+
+/** The route's integration as the document says it. */
+export function restIntegration(route: RestRoute, context: IntegrationContext): BuiltIntegration {
+  if (route.function) return functionIntegration(route.function, route.responseStreaming ?? false, context);
+  return each(route, (kind, _name, args) => kind.build(args, context))[0]!;
+}
+
+function each<T>(route: RestRoute, visit: <A>(kind: IntegrationKind<A>, name: string, args: A) => T): T[] {
+  const visitOne = <K extends keyof KindArgs>(name: K): T[] => {
+    const args = route[name] as KindArgs[K] | undefined;
+    return args === undefined ? [] : [visit<KindArgs[K]>(kinds[name], name, args)];
+  };
+  return (Object.keys(kinds) as (keyof KindArgs)[]).flatMap((name) => visitOne(name));
+}

@@ -1,0 +1,134 @@
+import {
+  checkCors,
+  checkExactlyOne,
+  checkLogs,
+  checkNumber,
+  checkOneOf,
+  checkStageName,
+  checkThrottle,
+  checkVariables,
+} from "../api/checks";
+import { cacheSizesGb, gatewayResponseTypes, limits } from "../api/limits";
+import { checkPaths, countResources } from "../api/path-checks";
+import type { PlacedRoute } from "../api/placed-route";
+import type { Faults } from "../faults";
+import { reservedSchemes } from "../openapi/rest-security";
+import {
+  ApiKeySource,
+  EndpointType,
+  LambdaAuthorizerType,
+  type RestApiArgs,
+  type RestAuthorizer,
+  type RestRoute,
+} from "./args";
+import { checkRestRoute } from "./route-faults";
+
+/** Notes everything that is wrong with a REST API's arguments. */
+export function checkRestApi(args: RestApiArgs, routes: readonly PlacedRoute<RestRoute>[], faults: Faults): void {
+  checkOneOf(args.endpointType, "endpointType", Object.values(EndpointType), faults);
+  checkOneOf(args.apiKeySource, "apiKeySource", Object.values(ApiKeySource), faults);
+  checkPaths(routes, faults);
+  const resources = countResources(routes);
+  if (resources > limits.rest.resources) {
+    faults.add(
+      "routes",
+      `make ${resources} resources; AWS allows ${limits.rest.resources} an API: split the API by domain base path`,
+    );
+  }
+  for (const route of routes) checkRestRoute(route, args, faults);
+  checkAuthorizers(args.authorizers ?? {}, faults);
+  checkEndpoint(args, faults);
+  checkStage(args, faults);
+  checkCors(args.cors, faults);
+  if ((args.cors?.origins.length ?? 0) > 1) {
+    for (const { at, route } of routes) {
+      if (route.bucket)
+        faults.add("cors.origins", `are several, but ${at} passes S3's answer as it is and cannot choose; use one`);
+    }
+  }
+  for (const [type, response] of Object.entries(args.gatewayResponses ?? {})) {
+    checkOneOf(type, "gatewayResponses", gatewayResponseTypes, faults);
+    checkNumber(response.statusCode, `gatewayResponses.${type}.statusCode`, { min: 100, max: 599 }, faults);
+  }
+  const bytes = { min: 0, max: limits.compressionBytes, unit: "bytes" };
+  checkNumber(args.minimumCompressionBytes, "minimumCompressionBytes", bytes, faults);
+}
+
+function checkAuthorizers(authorizers: Record<string, RestAuthorizer>, faults: Faults): void {
+  const names = Object.keys(authorizers);
+  if (names.length > limits.rest.authorizers) {
+    faults.add("authorizers", `got ${names.length}; AWS allows ${limits.rest.authorizers} an API`);
+  }
+  const reserved: readonly string[] = Object.values(reservedSchemes);
+  for (const [name, authorizer] of Object.entries(authorizers)) {
+    const at = `authorizers.${name}`;
+    if (!/^[\w-]{1,128}$/.test(name) || reserved.includes(name)) {
+      faults.add(at, `is no name; allowed: letters, digits, hyphen and underscore, but not ${reserved.join(" or ")}`);
+    }
+    checkExactlyOne(authorizer, at, ["userDirectory", "userPoolArns", "function"], faults);
+    checkOneOf(authorizer.type, `${at}.type`, Object.values(LambdaAuthorizerType), faults);
+    const ttl = { min: 0, max: limits.authorizerTtlSeconds, unit: "seconds" };
+    checkNumber(authorizer.resultTtlSeconds, `${at}.resultTtlSeconds`, ttl, faults);
+    checkSources(authorizer, at, faults);
+  }
+}
+
+function checkSources({ identitySources, type, ...authorizer }: RestAuthorizer, at: string, faults: Faults): void {
+  if (!identitySources) return;
+  const isToken = !authorizer.function || type === LambdaAuthorizerType.Token;
+  if (isToken && (identitySources.length !== 1 || !identitySources[0]!.startsWith("method.request.header."))) {
+    faults.add(
+      `${at}.identitySources`,
+      `got ${identitySources.join(", ")}; a token stands in exactly one method.request.header.NAME`,
+    );
+  }
+  if (identitySources.length === 0 && authorizer.resultTtlSeconds !== 0) {
+    faults.add(
+      `${at}.identitySources`,
+      "are none, so that all callers would share one kept answer; name some, or set resultTtlSeconds to 0",
+    );
+  }
+  for (const source of identitySources) {
+    if (/^(method\.request\.(header|querystring)|stageVariables|context)\.\S+$/.test(source)) continue;
+    faults.add(
+      `${at}.identitySources`,
+      `got "${source}"; allowed: method.request.header.X, method.request.querystring.X, stageVariables.X, context.X`,
+    );
+  }
+}
+
+function checkEndpoint(args: RestApiArgs, faults: Faults): void {
+  const isPrivate = args.endpointType === EndpointType.Private;
+  if (isPrivate && !args.vpcEndpointIds?.length) {
+    faults.add("vpcEndpointIds", "is missing; a private API answers through VPC endpoints alone: name at least one");
+  }
+  if (!isPrivate && args.vpcEndpointIds) {
+    faults.add("vpcEndpointIds", "goes with EndpointType.Private alone");
+  }
+  if (isPrivate && args.firewall)
+    faults.add("firewall", "goes with regional and edge APIs; a private one admits by VPC endpoint");
+  if (typeof args.policy === "string" && isPrivate && !/aws:SourceVpce?\b/i.test(args.policy)) {
+    faults.add("policy", "does not ask for aws:SourceVpce; a private API's policy must, or leave it out");
+  }
+  const enhanced = args.securityPolicy?.startsWith("SecurityPolicy_") ?? false;
+  if (enhanced && !args.endpointAccessMode) {
+    faults.add("endpointAccessMode", `is missing; ${args.securityPolicy} needs it: begin with BASIC, then STRICT`);
+  }
+  if (!enhanced && args.endpointAccessMode) {
+    faults.add("endpointAccessMode", "goes with a securityPolicy that begins with SecurityPolicy_");
+  }
+  checkOneOf(args.endpointAccessMode, "endpointAccessMode", ["BASIC", "STRICT"], faults);
+}
+
+function checkStage(args: RestApiArgs, faults: Faults): void {
+  checkStageName(args.stageName, faults);
+  checkVariables(args.variables, faults);
+  checkThrottle(args.throttle, "throttle", faults);
+  checkLogs(args.logs, faults);
+  checkOneOf(args.cache?.sizeGb, "cache.sizeGb", cacheSizesGb, faults);
+  if (args.canary) {
+    checkNumber(args.canary.percent, "canary.percent", { min: 0, max: 100, unit: "percent", whole: false }, faults);
+    if (!args.canary.stableDeploymentId)
+      faults.add("canary.stableDeploymentId", "is missing; name the deployment that stays");
+  }
+}

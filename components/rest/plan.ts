@@ -1,0 +1,76 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { IntegrationRole } from "../api/integration-role";
+import type { JsonObject } from "../api/json";
+import { type PlacedRoute, placeRoutes } from "../api/placed-route";
+import type { Faults } from "../faults";
+import { placeOperations, readOpenApi } from "../openapi/import";
+import { privatePolicy } from "../openapi/resource-policy";
+import { buildRestDocument } from "../openapi/rest-document";
+import { Slots } from "../openapi/slots";
+import { EndpointType, type RestApiArgs, type RestAuthorizer, type RestRoute } from "./args";
+import { checkRestApi } from "./faults";
+
+/** A REST API's arguments, complete and checked. */
+export interface RestApiPlan {
+  readonly endpointType: EndpointType;
+  readonly stageName: string;
+  readonly routes: readonly PlacedRoute<RestRoute>[];
+  readonly authorizers: Readonly<Record<string, RestAuthorizer>>;
+  readonly slots: Slots;
+  /** The document that is imported; values known later are tokens of `slots`. */
+  document(role: IntegrationRole): JsonObject;
+}
+
+/** Completes the arguments and notes everything that is wrong with them. */
+export function normalizeRestApi(name: string, args: RestApiArgs, faults: Faults): RestApiPlan {
+  const base = args.openApi ? readOpenApi(args.openApi, faults) : undefined;
+  const routes = routesOf(args, base, faults);
+  checkRestApi(args, routes, faults);
+  const slots = new Slots();
+  const authorizers = args.authorizers ?? {};
+  return {
+    endpointType: args.endpointType ?? EndpointType.Regional,
+    stageName: args.stageName ?? pulumi.getStack(),
+    routes,
+    authorizers,
+    slots,
+    document: (role) => {
+      const vpcEndpointIds = args.vpcEndpointIds?.map((id) => slots.of(id));
+      return buildRestDocument({
+        title: name,
+        version: args.version ?? "1.0.0",
+        description: args.description,
+        base,
+        routes,
+        authorizers,
+        slots,
+        credentials: slots.of(role.arn),
+        cors: args.cors,
+        gatewayResponses: args.gatewayResponses,
+        binaryMediaTypes: args.binaryMediaTypes,
+        minimumCompressionBytes: args.minimumCompressionBytes,
+        apiKeySource: args.apiKeySource,
+        policy: policyOf(args, vpcEndpointIds, slots),
+        disableExecuteApiEndpoint: args.disableExecuteApiEndpoint ?? false,
+        vpcEndpointIds,
+      });
+    },
+  };
+}
+
+function routesOf(args: RestApiArgs, base: JsonObject | undefined, faults: Faults): PlacedRoute<RestRoute>[] {
+  if ((args.routes === undefined) === (args.openApi === undefined)) {
+    faults.add("routes", "and openApi are both or neither given; give exactly one");
+  }
+  if (args.operations && !args.openApi) faults.add("operations", "go with openApi alone; without it, use routes");
+  if (args.routes) {
+    if (Object.keys(args.routes).length === 0) faults.add("routes", "are none; AWS deploys no API without a method");
+    return placeRoutes(args.routes, faults);
+  }
+  return base ? placeOperations(base, args.operations ?? {}, faults) : [];
+}
+
+function policyOf(args: RestApiArgs, vpcEndpointIds: string[] | undefined, slots: Slots): unknown {
+  if (args.policy !== undefined) return slots.value(args.policy, (policy) => JSON.parse(policy) as unknown);
+  return vpcEndpointIds && privatePolicy(vpcEndpointIds);
+}
