@@ -30,7 +30,7 @@ const EXTENSIONS = [".yaml", ".yml", ".json"];
  */
 export function readProject(directory: string): Project {
   const root = resolve(directory);
-  const file = EXTENSIONS.map((extension) => join(root, `Pulumi${extension}`)).find(existsSync);
+  const file = projectFile(root);
   if (!file) throw new ProgramError([`no Pulumi.yaml in ${root}: give the folder of a Pulumi project`]);
   const content = readYaml(file);
   const runtime = content.runtime as string | { name?: string; options?: Record<string, unknown> } | undefined;
@@ -41,19 +41,38 @@ export function readProject(directory: string): Project {
   if (runtimeName !== "nodejs")
     faults.push(`${file}: "runtime" is ${JSON.stringify(runtimeName)}; only nodejs runs here`);
   if (faults.length > 0) throw new ProgramError(faults);
-  const main = resolve(root, typeof content.main === "string" ? content.main : ".");
-  const isFolder = existsSync(main) && statSync(main).isDirectory();
   const stageDirectory = typeof content.stackConfigDir === "string" ? content.stackConfigDir : ".";
   return {
     name: content.name as string,
     directory: root,
-    programDirectory: isFolder ? main : dirname(main),
-    entryPoint: isFolder ? "." : basename(main),
+    ...placeOf(root, content.main),
     typescript: options.typescript !== false,
     nodeArguments: typeof options.nodeargs === "string" ? options.nodeargs.split(/\s+/).filter(Boolean) : [],
     config: (typeof content.config === "object" ? content.config : {}) as Record<string, unknown>,
     stageDirectory: resolve(root, stageDirectory),
   };
+}
+
+/**
+ * Folder that relative paths of a program's files start from, in any language: `main` of its Pulumi.yaml, or the
+ * folder itself where there is none.
+ */
+export function programDirectoryOf(directory: string): string {
+  const root = resolve(directory);
+  const file = projectFile(root);
+  return file ? placeOf(root, readYaml(file).main).programDirectory : root;
+}
+
+function projectFile(root: string): string | undefined {
+  return EXTENSIONS.map((extension) => join(root, `Pulumi${extension}`)).find(existsSync);
+}
+
+function placeOf(root: string, main: unknown): Pick<Project, "programDirectory" | "entryPoint"> {
+  const path = resolve(root, typeof main === "string" ? main : ".");
+  const isFolder = existsSync(path) && statSync(path).isDirectory();
+  return isFolder
+    ? { programDirectory: path, entryPoint: "." }
+    : { programDirectory: dirname(path), entryPoint: basename(path) };
 }
 
 /** Names of the stages that have a file, sorted. */

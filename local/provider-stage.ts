@@ -1,3 +1,4 @@
+import { programDirectoryOf } from "../capture/project";
 import { Cloud } from "./cloud/cloud";
 import { services } from "./cloud/index";
 import { Storage } from "./cloud/storage";
@@ -34,7 +35,12 @@ export async function startProviderStage(options: ProviderStageOptions): Promise
   );
   const server = await listen({ port: options.port ?? 0, ...door });
   const storage = new Storage(options.state);
-  cloud = new Cloud({ services, baseUrl: server.url, programDirectory: options.directory, storage });
+  cloud = new Cloud({
+    services,
+    baseUrl: server.url,
+    programDirectory: programDirectoryOf(options.directory),
+    storage,
+  });
   const provider = await startProvider({ cloud });
   await cloud.start();
   return {

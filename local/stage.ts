@@ -1,4 +1,5 @@
 import type { LogSeverity } from "../capture/errors";
+import { programDirectoryOf } from "../capture/project";
 import { Cloud } from "./cloud/cloud";
 import { services } from "./cloud/index";
 import type { ServiceEndpoint } from "./cloud/service";
@@ -62,7 +63,7 @@ export async function startStage(options: StageOptions): Promise<RunningStage> {
     const cloud = new Cloud({
       services,
       baseUrl: server.url,
-      programDirectory: options.directory,
+      programDirectory: programDirectoryOf(options.directory),
       storage,
       telemetry,
     });
