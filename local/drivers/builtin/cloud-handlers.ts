@@ -1,6 +1,7 @@
 import type { ProgramHandlers, Registration, RegistrationResult } from "../../../capture/program";
-import type { Cloud } from "../../cloud/cloud";
+import type { Cloud, Target } from "../../cloud/cloud";
 import { AwsError } from "../../cloud/errors";
+import type { Properties } from "../../cloud/resource";
 import { constructAwsx } from "../awsx/construct";
 import { readProviderSettings, regionOf, withProviderOutputs } from "../provider-settings";
 
@@ -29,16 +30,20 @@ async function createIn(cloud: Cloud, registration: Registration): Promise<Regis
   const settings = readProviderSettings(registration.provider?.inputs ?? {});
   const region = regionOf(registration.inputs, settings) ?? cloud.region;
   const target = { urn, type, name, region };
-  // One URN, one name: a stage that is rebuilt keeps its addresses.
-  const checked = cloud.check({ ...target, inputs: registration.inputs, seed: urn });
-  if (checked.failures.length > 0) {
-    throw new Error(checked.failures.map(({ property, reason }) => `has a problem: ${property}: ${reason}`).join("; "));
-  }
+  const inputs = checkedInputs(cloud, target, registration.inputs);
   try {
-    const record = await cloud.create({ ...target, inputs: checked.inputs });
+    const record = await cloud.create({ ...target, inputs });
     return { id: record.id, outputs: withProviderOutputs(record.outputs, settings, region) };
   } catch (error) {
     const code = error instanceof AwsError ? `${error.code}: ` : "";
     throw new Error(`could not be created: ${code}${error instanceof Error ? error.message : String(error)}`);
   }
+}
+
+/** Inputs with generated names; throws with every fault that is found in them. */
+export function checkedInputs(cloud: Cloud, target: Target, given: Properties): Properties {
+  // One URN, one name: a stage that is rebuilt keeps its addresses.
+  const { inputs, failures } = cloud.check({ ...target, inputs: given, seed: target.urn });
+  if (failures.length === 0) return inputs;
+  throw new Error(`has a problem: ${failures.map(({ property, reason }) => `${property}: ${reason}`).join("; ")}`);
 }
