@@ -19,10 +19,14 @@ const longestTimeoutSeconds = 900;
 /**
  * Makes the environment of `stagedoor serve`.
  * @param functions files by function name.
+ * @param logFunctions whether the functions' log lines go to stderr.
  * @throws Error that lists every file that is missing.
  */
-export async function serveEnvironment(functions: Readonly<Record<string, string>>): Promise<ServeEnvironment> {
-  const runtimes = await loadFunctions(functions);
+export async function serveEnvironment(
+  functions: Readonly<Record<string, string>>,
+  logFunctions: boolean,
+): Promise<ServeEnvironment> {
+  const runtimes = await loadFunctions(functions, logFunctions);
   const network = new Network();
   return {
     clock: systemClock,
@@ -79,7 +83,10 @@ export async function serveEnvironment(functions: Readonly<Record<string, string
   };
 }
 
-async function loadFunctions(functions: Readonly<Record<string, string>>): Promise<Map<string, FunctionRuntime>> {
+async function loadFunctions(
+  functions: Readonly<Record<string, string>>,
+  logFunctions: boolean,
+): Promise<Map<string, FunctionRuntime>> {
   const files = Object.entries(functions).map(([name, file]) => [name, resolve(file)] as const);
   const readable = await Promise.all(
     files.map(([, file]) =>
@@ -104,7 +111,7 @@ async function loadFunctions(functions: Readonly<Record<string, string>>): Promi
         timeoutSeconds: longestTimeoutSeconds,
         memoryMb: 512,
         emit: (event) => {
-          if (event.kind === "log") process.stderr.write(`${name}: ${event.message}\n`);
+          if (logFunctions && event.kind === "log") process.stderr.write(`${name}: ${event.message}\n`);
         },
       }),
     ]),

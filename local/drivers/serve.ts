@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { stableId } from "../cloud/cloud";
 import type { UsagePlan } from "../gateway/environment";
 import { httpApiHandler } from "../gateway/http";
-import { importDocument } from "../gateway/openapi";
+import { type BasePathMode, importDocument } from "../gateway/openapi";
 import { deployStage, type KeyRing, newStageState, restApiHost } from "../gateway/rest";
 import { listen } from "../server";
 import type { WireHandler } from "../wire";
@@ -23,6 +23,10 @@ export interface ServeOptions {
   readonly stageVariables?: Readonly<Record<string, string>>;
   /** Values of keys of a usage plan on the stage. @default none */
   readonly apiKeys?: readonly string[];
+  /** What the import does with the document's base path. @default "ignore", as on AWS */
+  readonly basePath?: BasePathMode;
+  /** Copy the functions' log lines to stderr. @default true */
+  readonly logFunctions?: boolean;
   /** Told what the import would warn about. */
   readonly onWarning?: (message: string) => void;
 }
@@ -49,9 +53,11 @@ export async function serve(options: ServeOptions): Promise<Served> {
       `${options.file} cannot be read: ${error.code === "ENOENT" ? "there is no such file" : error.message}`,
     );
   });
-  const environment = await serveEnvironment(options.functions ?? {}).catch((error: unknown) => {
-    throw new ServeError((error as Error).message);
-  });
+  const environment = await serveEnvironment(options.functions ?? {}, options.logFunctions ?? true).catch(
+    (error: unknown) => {
+      throw new ServeError((error as Error).message);
+    },
+  );
   try {
     const { handle, apiId, path } =
       options.type === "rest" ? restHandler(text, options, environment) : httpHandler(text, options, environment);
@@ -83,7 +89,9 @@ interface Handler {
 
 function restHandler(text: string, options: ServeOptions, environment: ServeEnvironment): Handler {
   const apiId = stableId(`rest api ${options.file}`, 10);
-  const { definition, warnings, errors } = checked(options.file, () => importDocument(text, { apiId }));
+  const { definition, warnings, errors } = checked(options.file, () =>
+    importDocument(text, { apiId, basePath: options.basePath }),
+  );
   if (errors.length > 0) throw faulty(options.file, errors);
   for (const warning of warnings) options.onWarning?.(warning);
   if (!/^[\w-]{1,128}$/.test(options.stage)) {
