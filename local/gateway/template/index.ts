@@ -1,5 +1,12 @@
+import { compileBlock } from "./compile";
 import { defaultLimits, type TemplateContext, type TemplateLimits } from "./context";
-import { TemplateRenderError } from "./errors";
+import { TemplateRenderError, TemplateSyntaxError } from "./errors";
+import { Frame, StopSignal } from "./frame";
+import { Input, PathCache } from "./input";
+import { ContextObject } from "./overrides";
+import { parseTemplate } from "./parser";
+import { Util } from "./util";
+import { fromPlain } from "./values";
 
 export { defaultLimits, type TemplateContext, type TemplateLimits } from "./context";
 export { TemplateRenderError, TemplateSyntaxError } from "./errors";
@@ -20,9 +27,28 @@ export interface CompiledTemplate {
  */
 export function compileTemplate(source: string, limits: Partial<TemplateLimits> = {}): CompiledTemplate {
   const bounds = { ...defaultLimits, ...limits };
+  const size = Buffer.byteLength(source);
+  if (size > bounds.sourceBytes) {
+    throw new TemplateSyntaxError(`the template has ${size} bytes, ${bounds.sourceBytes} are allowed`, 1, 1);
+  }
+  const run = compileBlock(parseTemplate(source, bounds.depth));
+  const paths = new PathCache();
   return {
-    render() {
-      throw new TemplateRenderError(`templates are not rendered yet (${source.length} of ${bounds.sourceBytes})`);
+    render(context) {
+      const frame = new Frame(context, bounds);
+      const requestContext = new ContextObject(context.context);
+      frame.variables.set("input", new Input(frame, paths));
+      frame.variables.set("util", new Util(frame));
+      frame.variables.set("context", requestContext);
+      frame.variables.set("stageVariables", fromPlain(context.stageVariables, true));
+      try {
+        run(frame);
+      } catch (signal) {
+        if (signal instanceof RangeError) throw new TemplateRenderError(`the template is too deep: ${signal.message}`);
+        if (!(signal instanceof StopSignal)) throw signal;
+      }
+      requestContext.writeBack(frame);
+      return frame.output;
     },
   };
 }
