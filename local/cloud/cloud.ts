@@ -101,7 +101,13 @@ export class Cloud {
     if (naming && (inputs[naming.property] === undefined || inputs[naming.property] === null)) {
       const kept = request.olds?.[naming.property];
       inputs[naming.property] =
-        kept ?? physicalName(request.name, request.seed, naming.maxLength, naming.suffix?.(inputs) ?? "");
+        kept ??
+        physicalName(
+          naming.lowerCase ? request.name.toLowerCase() : request.name,
+          request.seed,
+          naming.maxLength,
+          naming.suffix?.(inputs) ?? "",
+        );
     }
     return { inputs, failures: type.check?.(inputs, this.context(request)) ?? [] };
   }

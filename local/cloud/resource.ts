@@ -29,6 +29,8 @@ export interface ResourceType<I extends Properties = Properties, O extends Prope
     readonly property: string;
     readonly maxLength: number;
     readonly suffix?: (inputs: I) => string;
+    /** For names that AWS wants in lower case, whatever the logical name is. @default false */
+    readonly lowerCase?: boolean;
   };
   /** Inputs whose change makes a new resource. */
   readonly replaceOn?: readonly string[];
