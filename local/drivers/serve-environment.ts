@@ -5,7 +5,8 @@ import { AwsError } from "../cloud/errors";
 import { createRuntime, type FunctionRuntime } from "../cloud/lambda/runtime";
 import { Network } from "../cloud/network";
 import type { GatewayEnvironment } from "../gateway/environment";
-import { bodyOf, header } from "../wire";
+import { issuerKeys } from "../gateway/issuer-keys";
+import { header } from "../wire";
 
 /** A gateway's environment made of files alone: functions run, HTTP backends are real, AWS services are not there. */
 export interface ServeEnvironment extends GatewayEnvironment {
@@ -71,7 +72,7 @@ export async function serveEnvironment(
       throw new AwsError("UnrecognizedClientException", "The security token included in the request is invalid.", 403);
     },
     evaluateIdentity: () => ({ allowed: false, reason: "implicitDeny" }),
-    jwks: keysOf(network),
+    jwks: issuerKeys(systemClock, network),
     userPoolIssuer(arn) {
       const [, poolRegion, pool] = /^arn:[\w-]+:cognito-idp:([^:]+):[^:]*:userpool\/(.+)$/.exec(arn) ?? [];
       return pool && `https://cognito-idp.${poolRegion}.amazonaws.com/${pool}`;
@@ -116,31 +117,4 @@ async function loadFunctions(
       }),
     ]),
   );
-}
-
-/** Fetches an issuer's keys, and keeps them for an hour. */
-function keysOf(network: Network): GatewayEnvironment["jwks"] {
-  const kept = new Map<
-    string,
-    { readonly until: number; readonly keys: Promise<{ keys: Record<string, unknown>[] }> }
-  >();
-  return (issuer) => {
-    const found = kept.get(issuer);
-    if (found && found.until > Date.now()) return found.keys;
-    const keys = network
-      .fetch({
-        method: "GET",
-        url: `${issuer.replace(/\/$/, "")}/.well-known/jwks.json`,
-        headers: [["Accept", "application/json"]],
-        body: Buffer.alloc(0),
-        source: { ip: "127.0.0.1" },
-        timeoutMs: 5000,
-      })
-      .then(
-        async (answer) => JSON.parse((await bodyOf(answer)).toString("utf8")) as { keys: Record<string, unknown>[] },
-      );
-    kept.set(issuer, { until: Date.now() + 3_600_000, keys });
-    keys.catch(() => kept.delete(issuer));
-    return keys;
-  };
 }
