@@ -9,7 +9,7 @@ import { readProviderSettings, regionOf, withProviderOutputs } from "../provider
 export function cloudHandlers(cloud: Cloud): ProgramHandlers {
   return {
     register: (registration) => createIn(cloud, registration),
-    invoke: (token, args, provider) => cloud.invoke(token, args, readProviderSettings(provider.inputs).region),
+    invoke: (token, args, provider) => cloud.invoke(token, args, regionOf(args, readProviderSettings(provider.inputs))),
     construct: constructAwsx,
     async read({ type, id, provider, inputs }) {
       if (type === "pulumi:pulumi:StackReference") {

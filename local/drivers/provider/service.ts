@@ -6,6 +6,7 @@ import { unary } from "../../../capture/grpc";
 import { receive, send } from "../../../capture/wire";
 import type { Cloud } from "../../cloud/cloud";
 import { AwsError } from "../../cloud/errors";
+import { regionOf } from "../provider-settings";
 import { constructRemotely } from "./construct";
 import type { Instances } from "./instances";
 import type { Operations } from "./operations";
@@ -54,7 +55,7 @@ export function providerService(
     }),
     invoke: unary(async (request: messages.InvokeRequest, peer: string) => {
       const { values } = receive(request.getArgs());
-      const region = instances.of(peer).settings.region;
+      const region = regionOf(values, instances.of(peer).settings);
       const result = await cloud.invoke(request.getTok(), values, region).catch((error: unknown) => {
         throw new Error(messageOf(error));
       });
