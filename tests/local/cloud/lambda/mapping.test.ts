@@ -25,6 +25,15 @@ const roles = {
 /** What handlers report by their log, so that the test sees every event they got. */
 const report = "console.log('EVENT ' + JSON.stringify(event));";
 
+/** What the tests read of a record. */
+interface SourceRecord {
+  readonly body: string;
+  readonly eventSource: string;
+  readonly eventID: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly kinesis: { readonly data: string };
+}
+
 /** Stands in for Kinesis: the product's own log behind the port, without its API. */
 function streamDouble(log: RecordLog): ServiceFactory {
   return (cloud) => {
@@ -68,7 +77,7 @@ describe("Lambda event source mappings", () => {
   const events = () =>
     cloud.telemetry.recent("log").flatMap(({ message }) => {
       const at = message.indexOf("EVENT ");
-      return at < 0 ? [] : [JSON.parse(message.slice(at + 6)) as { Records: Record<string, never>[] }];
+      return at < 0 ? [] : [JSON.parse(message.slice(at + 6)) as { Records: SourceRecord[] }];
     });
 
   describe("from SQS", () => {
@@ -100,7 +109,7 @@ describe("Lambda event source mappings", () => {
         "receiptHandle",
       ]);
       assert.equal(record!.eventSource, "aws:sqs");
-      assert.equal((record!.attributes as Record<string, string>).ApproximateReceiveCount, "1");
+      assert.equal(record!.attributes.ApproximateReceiveCount, "1");
     });
 
     it("leaves a failed batch to the queue, which moves it to the dead-letter queue", async () => {
@@ -205,9 +214,7 @@ describe("Lambda event source mappings", () => {
     const put = (text: string, shardId = "shardId-0") =>
       log.append(streamArn, { partitionKey: "p", data: Buffer.from(text), approximateArrivalMs: clock.now(), shardId });
     const texts = () =>
-      events().map(({ Records }) =>
-        Records.map(({ kinesis }) => Buffer.from((kinesis as { data: string }).data, "base64").toString()),
-      );
+      events().map(({ Records }) => Records.map(({ kinesis }) => Buffer.from(kinesis.data, "base64").toString()));
     const stream = (inputs: object = {}) =>
       add(cloud, MAPPING, "m", {
         functionName: "consumer",

@@ -1,0 +1,103 @@
+import { header, type WireRequest, type WireResponse } from "../../../wire";
+import type { Cloud } from "../../cloud";
+import type { Principal } from "../../principal";
+import type { ResourceRecord } from "../../resource";
+import { text } from "../definition";
+
+/**
+ * Registers the host names of an execute-api endpoint: requests to them come from inside the VPC. The mount
+ * `/vpc-endpoint/ID` is the way in for the person at the machine, who is not in the VPC; the first segment below it
+ * may name the API.
+ */
+export function openEndpoint(cloud: Cloud, record: ResourceRecord): () => void {
+  const service = String(record.inputs.serviceName ?? "");
+  if (service !== `com.amazonaws.${record.region}.execute-api`) return () => {};
+  const entries = record.outputs.dnsEntries as readonly { readonly dnsName: string }[];
+  const names = entries.map(({ dnsName }) => dnsName).filter((name) => name.includes(".vpce."));
+  const handle = (request: WireRequest) => enter(cloud, record, request);
+  const ends = names.map((host, i) =>
+    cloud.network.register({ host, reach: "vpc", handle, ...(i === 0 ? { mount: `/vpc-endpoint/${record.id}` } : {}) }),
+  );
+  return () => {
+    for (const end of ends) end();
+  };
+}
+
+/** Passes a request through an endpoint to the private API it names, if the endpoint's policy allows it. */
+export async function enter(cloud: Cloud, endpoint: ResourceRecord, request: WireRequest): Promise<WireResponse> {
+  const found = destination(cloud, endpoint, request);
+  const api = found && cloud.network.find(found.host);
+  if (!found || !api) return refusal({ message: "Forbidden" });
+  const source = { ...request.source, vpcEndpointId: endpoint.id, vpcId: String(endpoint.inputs.vpcId) };
+  const inner: WireRequest = { ...request, host: found.host, target: found.target, source };
+  const [stage = "", ...path] = found.target.split("?")[0]!.split("/").slice(1);
+  const resource = `arn:aws:execute-api:${endpoint.region}:${cloud.accountId}:${found.apiId}/${stage}/${request.method}/${path.join("/")}`;
+  const principal = await identify(cloud, inner);
+  const decision = cloud.port("iam").evaluate({
+    // The endpoint's policy must allow by itself: an identity's own policies cannot open it.
+    principal: { type: "anonymous" },
+    action: "execute-api:Invoke",
+    resource,
+    context: {
+      "aws:sourceip": source.ip,
+      "aws:sourcevpc": source.vpcId,
+      "aws:sourcevpce": source.vpcEndpointId,
+      "aws:principalarn": "arn" in principal ? principal.arn : undefined,
+      "aws:principalaccount": "accountId" in principal ? principal.accountId : undefined,
+    },
+    resourcePolicy: String(endpoint.outputs.policy),
+  });
+  if (decision.allowed) return api.handle(inner);
+  const who = "arn" in principal ? principal.arn : "anonymous";
+  const masked = resource.replace(cloud.accountId, `********${cloud.accountId.slice(-4)}`);
+  return refusal({
+    Message:
+      `User: ${who} is not authorized to perform: execute-api:Invoke on resource: ${masked} ` +
+      `because no VPC endpoint policy allows the execute-api:Invoke action`,
+  });
+}
+
+/** The API a request is for: by Host, by `x-apigw-api-id`, or by the first segment below the endpoint's mount. */
+function destination(
+  cloud: Cloud,
+  endpoint: ResourceRecord,
+  request: WireRequest,
+): { host: string; apiId: string; target: string } | undefined {
+  const hostOf = (apiId: string) => `${apiId}.execute-api.${endpoint.region}.amazonaws.com`;
+  const asked = (header(request.headers, "host") ?? "").replace(/:\d+$/, "").toLowerCase();
+  const byHost = /^([a-z0-9]+)(?:-(vpce-[a-z0-9]+))?\.execute-api\./.exec(asked);
+  if (byHost?.[1]) {
+    if (byHost[2] && byHost[2] !== endpoint.id) return undefined;
+    return { host: hostOf(byHost[1]), apiId: byHost[1], target: request.target };
+  }
+  const byHeader = text(header(request.headers, "x-apigw-api-id"));
+  if (byHeader) return { host: hostOf(byHeader), apiId: byHeader, target: request.target };
+  // A private custom domain name answers to its own name behind the endpoint.
+  if (asked !== "" && !asked.includes(".vpce.") && cloud.network.find(asked)) {
+    return { host: asked, apiId: asked, target: request.target };
+  }
+  const [, segment, rest = "/"] = /^\/([a-z0-9]+)(.*)$/s.exec(request.target) ?? [];
+  if (!segment || !cloud.network.find(hostOf(segment))) return undefined;
+  return { host: hostOf(segment), apiId: segment, target: rest.startsWith("/") ? rest : `/${rest}` };
+}
+
+/** Who signed the request; anonymous where the signature is missing or wrong, which the API itself judges. */
+async function identify(cloud: Cloud, request: WireRequest): Promise<Principal> {
+  try {
+    return (await cloud.port("iam").authenticate(request, { service: "execute-api" })).principal;
+  } catch {
+    return { type: "anonymous" };
+  }
+}
+
+function refusal(body: Readonly<Record<string, string>>): WireResponse {
+  const type = "message" in body ? "ForbiddenException" : "AccessDeniedException";
+  return {
+    status: 403,
+    headers: [
+      ["Content-Type", "application/json"],
+      ["x-amzn-ErrorType", type],
+    ],
+    body: Buffer.from(JSON.stringify(body)),
+  };
+}
