@@ -6,9 +6,10 @@ import type { AwsCall } from "../service";
 import type { Directory, User } from "./directory";
 import { checkPassword } from "./passwords";
 import { attributeList, attributesOf, policyOf } from "./sign-in-operations";
+import type { Tokens } from "./tokens";
 
 /** Operations that need credentials of AWS and the permission on the pool. */
-export function adminOperations(directory: Directory): Record<string, Operation> {
+export function adminOperations(directory: Directory, tokens: Tokens): Record<string, Operation> {
   /** Wraps an operation so that the caller's right is checked before the user is looked up. */
   const admin =
     (name: string, work: (poolId: string, input: Input) => Promise<Json> | Json): Operation =>
@@ -66,7 +67,7 @@ export function adminOperations(directory: Directory): Record<string, Operation>
       return {};
     },
     AdminUserGlobalSignOut: (poolId, input) => {
-      directory.change(poolId, named(poolId, input), { signedOut: directory.cloud.clock.now() });
+      tokens.signOut(poolId, named(poolId, input).username);
       return {};
     },
     AdminAddUserToGroup: (poolId, input) => {

@@ -18,8 +18,6 @@ export interface User {
   readonly code?: string;
   /** Milliseconds since the epoch. */
   readonly created: number;
-  /** Tokens issued before this moment are void. */
-  readonly signedOut?: number;
 }
 
 /** Pools, clients and users of one cloud. Pools and clients are the program's resources; users are data. */

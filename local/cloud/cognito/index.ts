@@ -70,7 +70,7 @@ export const cognito: ServiceFactory = (cloud) => {
         version: "1.1",
         target: "AWSCognitoIdentityProviderService",
         invalidCode: "InvalidParameterException",
-        operations: { ...signInOperations(directory, tokens), ...adminOperations(directory) },
+        operations: { ...signInOperations(directory, tokens), ...adminOperations(directory, tokens) },
       }),
     },
     endpoints: () =>

@@ -203,7 +203,7 @@ export function signInOperations(directory: Directory, tokens: Tokens): Record<s
     },
     GlobalSignOut: async (input) => {
       const { poolId, user } = await tokens.userOf(input.text("AccessToken"));
-      directory.change(poolId, user, { signedOut: cloud.clock.now() });
+      tokens.signOut(poolId, user.username);
       return {};
     },
     ChangePassword: async (input) => {

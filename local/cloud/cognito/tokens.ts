@@ -13,8 +13,13 @@ interface Session {
   readonly username: string;
   readonly scopes: readonly string[];
   readonly authTime: number;
+  /** Names the sign-in in all its tokens (`origin_jti`). */
+  readonly origin: string;
   readonly expires: number;
 }
+
+/** What the tokens of a sign-in have in common. */
+type SignIn = Pick<Session, "scopes" | "authTime" | "origin"> & { readonly nonce?: string };
 
 /** Tokens of one sign-in. */
 export interface TokenSet {
@@ -44,6 +49,7 @@ export class Tokens {
   async forUser(client: ResourceRecord, user: User, scopes: readonly string[], nonce?: string): Promise<TokenSet> {
     const pool = this.directory.pool(String(client.inputs.userPoolId));
     const authTime = this.seconds();
+    const origin = randomUUID();
     const refreshToken = Buffer.from(crypto.getRandomValues(new Uint8Array(48))).toString("base64url");
     this.sessions().set(fingerprint(refreshToken), {
       poolId: pool.id,
@@ -51,9 +57,11 @@ export class Tokens {
       username: user.username,
       scopes,
       authTime,
+      origin,
       expires: this.cloud.clock.now() + validity(client, "refresh") * 1000,
     });
-    return { ...(await this.pair(pool, client, user, scopes, authTime, nonce)), refreshToken };
+    this.origins().set(origin, `${pool.id}/${user.username}`);
+    return { ...(await this.pair(pool, client, user, { scopes, authTime, origin, nonce })), refreshToken };
   }
 
   /** New tokens for a refresh token. @throws AwsError `NotAuthorizedException`. */
@@ -63,17 +71,26 @@ export class Tokens {
     if (!session || session.clientId !== client.id || session.expires < now) {
       throw new AwsError("NotAuthorizedException", session ? "Refresh Token has expired" : "Invalid Refresh Token");
     }
-    const user = this.directory.user(session.poolId, session.username);
-    if ((user.signedOut ?? 0) >= session.authTime * 1000) {
+    if (!this.origins().has(session.origin)) {
       throw new AwsError("NotAuthorizedException", "Refresh Token has been revoked");
     }
-    return this.pair(this.directory.pool(session.poolId), client, user, session.scopes, session.authTime);
+    const user = this.directory.user(session.poolId, session.username);
+    return this.pair(this.directory.pool(session.poolId), client, user, session);
   }
 
   /** Ends a refresh token; one that is unknown is no error, as on AWS. */
   revoke(client: ResourceRecord, refreshToken: string): void {
     const key = fingerprint(refreshToken);
-    if (this.sessions().get(key)?.clientId === client.id) this.sessions().delete(key);
+    const session = this.sessions().get(key);
+    if (session?.clientId !== client.id) return;
+    this.sessions().delete(key);
+    this.origins().delete(session.origin);
+  }
+
+  /** Ends every sign-in of a user. */
+  signOut(poolId: string, username: string): void {
+    const origins = this.origins();
+    for (const [origin, owner] of [...origins]) if (owner === `${poolId}/${username}`) origins.delete(origin);
   }
 
   /** Access token of a client of its own right (client credentials). */
@@ -98,24 +115,18 @@ export class Tokens {
         currentDate: new Date(this.cloud.clock.now()),
       }).catch(() => undefined);
       if (verified?.payload.token_use !== "access" || typeof verified.payload.username !== "string") continue;
+      if (!this.origins().has(String(verified.payload.origin_jti))) break;
       const user = this.directory.user(pool.id, verified.payload.username);
-      if ((user.signedOut ?? 0) >= Number(verified.payload.auth_time) * 1000) break;
       return { poolId: pool.id, user, claims: verified.payload };
     }
     throw new AwsError("NotAuthorizedException", "Access Token has been revoked or is invalid");
   }
 
-  private async pair(
-    pool: ResourceRecord,
-    client: ResourceRecord,
-    user: User,
-    scopes: readonly string[],
-    authTime: number,
-    nonce?: string,
-  ) {
+  private async pair(pool: ResourceRecord, client: ResourceRecord, user: User, signIn: SignIn) {
+    const { scopes, authTime, origin, nonce } = signIn;
     const shared = {
       auth_time: authTime,
-      origin_jti: randomUUID(),
+      origin_jti: origin,
       event_id: randomUUID(),
       ...(user.groups.length > 0 ? { "cognito:groups": [...user.groups] } : {}),
     };
@@ -164,6 +175,11 @@ export class Tokens {
 
   private seconds(): number {
     return Math.floor(this.cloud.clock.now() / 1000);
+  }
+
+  /** Sign-ins that are not ended, by `origin_jti`: the pool and user. */
+  private origins() {
+    return this.cloud.storage.entries<string>("cognito-sign-ins");
   }
 
   /** Kept by fingerprint: whoever reads the state folder gets no token. */
