@@ -31,10 +31,11 @@ export function functionStatements(args: FunctionArgs, logGroupArn: pulumi.Outpu
   for (const { table } of Object.values(args.tables ?? {})) {
     fixed.push(
       table.streamArn.apply((arn) =>
-        allow(["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"], arn),
+        allow(
+          ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"],
+          arn,
+        ),
       ),
-      // ListStreams knows no resource.
-      allow(["dynamodb:ListStreams"], "*"),
     );
   }
   if (args.onFailure) fixed.push(args.onFailure.arn.apply((arn) => allow(["sqs:SendMessage"], arn)));
