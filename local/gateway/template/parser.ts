@@ -227,6 +227,6 @@ function readUnknown(cursor: Cursor, name: string, start: number): string {
     }
     closeDirective(cursor, `#${name}`);
   }
-  if (name.startsWith("@")) readBody(cursor, `#${name}`, start);
+  if (name.startsWith("@")) cursor.nested(() => readBody(cursor, `#${name}`, start));
   return cursor.source.slice(start, cursor.at);
 }
