@@ -95,7 +95,7 @@ function resourceMonitor({ registry, registrar, handlers }: MonitorParts, transf
         );
         return new InvokeResponse().setReturn(send(values, args.secrets.length > 0 ? Object.keys(values) : []));
       } catch (error) {
-        return new InvokeResponse().addFailures(new CheckFailure().setReason((error as Error).message));
+        return new InvokeResponse().setFailuresList([new CheckFailure().setReason((error as Error).message)]);
       }
     }),
     call: unary((request: monitor.ResourceCallRequest) => {

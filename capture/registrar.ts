@@ -132,7 +132,10 @@ export class Registrar {
       child: (child) => this.child(component, child, providerFor),
       invoke: (token, args) => this.handlers.invoke(token, args, providerFor(token)),
     };
-    return captured(component, { outputs: await this.handlers.construct(construct) });
+    const outputs = await this.handlers.construct(construct).catch((error: unknown) => {
+      throw new Error(`could not be built: ${reasonOf(error)}`);
+    });
+    return captured(component, { outputs });
   }
 
   private async child(
@@ -163,7 +166,7 @@ export class Registrar {
       return { urn, ...result };
     } catch (error) {
       this.registry.fail(urn, reasonOf(error));
-      throw new Error(`cannot be completed without its ${child.type} '${nameOf(urn)}'`);
+      throw new Error(`it needs its ${child.type} '${nameOf(urn)}'`);
     }
   }
 }

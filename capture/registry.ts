@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import type { CapturedResource, Properties } from "./program";
 import { describeUrn, urnOf } from "./urn";
 
@@ -57,7 +58,9 @@ export class Registry {
 
   /** Notes a fault of the program as a whole. */
   fault(message: string): void {
-    if (!this.messages.includes(message)) this.messages.push(message);
+    // The SDK paints errors for a terminal; whoever shows them decides that.
+    const plain = stripVTControlCharacters(message);
+    if (!this.messages.includes(plain)) this.messages.push(plain);
   }
 
   hasFailed(urn: string): boolean {
