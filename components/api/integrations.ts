@@ -32,6 +32,7 @@ export type AttributeType = (typeof AttributeType)[keyof typeof AttributeType];
 /**
  * A route that calls DynamoDB without a function. Values are *expressions*: text in which `$input.params('x')`,
  * `$input.path('$.x')`, `$context.x` and `$stageVariables.x` are replaced, escaped so that input stays a value.
+ * Items are answered as plain JSON; maps and lists inside them one level deep, deeper ones as null.
  *
  * @example
  * { table: orders, action: TableAction.GetItem,

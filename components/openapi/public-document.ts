@@ -18,7 +18,9 @@ export function publicDocument(document: JsonObject): JsonObject {
 
 function publicPaths(paths: JsonObject, schemes: JsonObject): JsonObject {
   return Object.fromEntries(
-    Object.entries(paths).map(([path, value]) => {
+    Object.entries(paths).flatMap(([path, value]) => {
+      // An HTTP API's fallback is no path that a client could be told to call.
+      if (path === "/$default") return [];
       const { [anyMethod]: any, ...item } = value as JsonObject;
       const operations: JsonObject = {};
       for (const verb of verbs) {
@@ -26,7 +28,7 @@ function publicPaths(paths: JsonObject, schemes: JsonObject): JsonObject {
         if (!operation || isPreflight(verb, operation)) continue;
         operations[verb] = publicOperation(verb, operation, item[verb] === undefined, schemes);
       }
-      return [path.replaceAll("+}", "}"), operations];
+      return [[path.replaceAll("+}", "}"), operations]];
     }),
   );
 }

@@ -1,10 +1,9 @@
-import { createHash } from "node:crypto";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { createIntegrationRole } from "../api/integration-role";
-import { allowInvoke, distinctFunctions } from "../api/permissions";
+import { allowApi } from "../api/permissions";
 import { Faults } from "../faults";
-import { canonicalJson } from "../openapi/canonical";
+import { canonicalJson, fingerprint } from "../openapi/canonical";
 import { publicDocument } from "../openapi/public-document";
 import { restAccess } from "../openapi/rest-kinds";
 import type { RestApiArgs } from "./args";
@@ -70,7 +69,7 @@ export class RestApi extends pulumi.ComponentResource {
     const api = createApi(name, args, plan, body, this);
     const deployment = createDeployment(name, api, plan, body, this);
     const stage = createRestStage(name, args, plan, api, deployment, this);
-    createPermissions(name, plan, api, this);
+    allowApi(name, plan, api.executionArn, this);
 
     this.apiId = api.id;
     this.apiName = api.name;
@@ -137,22 +136,9 @@ function createDeployment(
     {
       restApi: api.id,
       // The policy is in the document; the endpoint's type is not, and changes what is deployed.
-      triggers: { document: body.apply((text) => sha1(`${plan.endpointType}\n${text}`)) },
+      triggers: { document: body.apply((text) => fingerprint(`${plan.endpointType}\n${text}`)) },
     },
     // A stage can be put back on an earlier deployment as long as there is one; it goes when the API goes.
     { parent, retainOnDelete: true },
   );
-}
-
-function createPermissions(name: string, plan: RestApiPlan, api: aws.apigateway.RestApi, parent: RestApi): void {
-  for (const handler of distinctFunctions(plan.routes.map(({ route }) => route.function))) {
-    allowInvoke(name, handler, "routes", pulumi.interpolate`${api.executionArn}/${plan.stageName}/*`, parent);
-  }
-  for (const handler of distinctFunctions(Object.values(plan.authorizers).map((authorizer) => authorizer.function))) {
-    allowInvoke(name, handler, "authorizer", pulumi.interpolate`${api.executionArn}/authorizers/*`, parent);
-  }
-}
-
-function sha1(text: string): string {
-  return createHash("sha1").update(text).digest("hex");
 }

@@ -1,11 +1,11 @@
 import { quote } from "../quote";
 
-// Velocity as API Gateway runs it has no recursion to rely on, so nesting is written out as far as this.
-const depth = 3;
+// Velocity as API Gateway runs it has no recursion to rely on, so nesting is written out, and doubles the template each time.
+const depth = 1;
 
 /**
- * Template that writes a DynamoDB item as plain JSON. Maps and lists are followed three levels deep; what is nested
- * deeper is written as null.
+ * Template that writes a DynamoDB item as plain JSON. Maps and lists are followed one level deep; what is nested
+ * deeper is written as null: answer such items with a function, or with a template of your own.
  */
 export function itemTemplate(item: string): string {
   return object(item, 0);

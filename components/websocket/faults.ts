@@ -1,0 +1,102 @@
+import {
+  checkExactlyOne,
+  checkLogs,
+  checkNumber,
+  checkOneOf,
+  checkStageName,
+  checkThrottle,
+  checkVariables,
+} from "../api/checks";
+import { limits } from "../api/limits";
+import { AuthType } from "../auth";
+import type { Faults } from "../faults";
+import { httpIntegrations } from "../openapi/http-kinds";
+import { restIntegrations } from "../openapi/rest-kinds";
+import type { WebSocketApiArgs, WebSocketRoute } from "./args";
+
+/** Names of the integrations that a WebSocket route may have. */
+const integrations: readonly string[] = ["function", "http", "mock"];
+const settings = ["auth", "operationName", "throttle", "timeoutMillis", "twoWay"];
+
+/** Notes everything that is wrong with a WebSocket API's arguments. */
+export function checkWebSocketApi(args: WebSocketApiArgs, faults: Faults): void {
+  const keys = Object.keys(args.routes);
+  if (keys.length > limits.webSocket.routes) {
+    faults.add("routes", `are ${keys.length}; AWS allows ${limits.webSocket.routes} an API`);
+  }
+  if (!args.routes.$connect) {
+    faults.add(
+      "routes",
+      'have no "$connect", so nobody says who may connect; add it, with a mock where nothing is to be done',
+    );
+  }
+  for (const [key, route] of Object.entries(args.routes)) checkRoute(key, route, args, faults);
+  const authorizers = Object.entries(args.authorizers ?? {});
+  if (authorizers.length > limits.webSocket.authorizers) {
+    faults.add("authorizers", `got ${authorizers.length}; AWS allows ${limits.webSocket.authorizers} an API`);
+  }
+  for (const [name, { identitySources }] of authorizers) {
+    if (!/^[\w-]{1,128}$/.test(name))
+      faults.add(`authorizers.${name}`, "is no name; allowed: letters, digits, hyphen, underscore");
+    for (const source of identitySources ?? []) {
+      if (/^(route\.request\.(header|querystring)|stageVariables|context)\.\S+$/.test(source)) continue;
+      faults.add(
+        `authorizers.${name}.identitySources`,
+        `got "${source}"; allowed: route.request.header.X, route.request.querystring.X, stageVariables.X, context.X`,
+      );
+    }
+  }
+  const selection = args.routeSelectionExpression;
+  if (selection !== undefined && !/^\$\{?request\.(body|header|querystring)\.[\w.-]+\}?$/.test(selection)) {
+    faults.add("routeSelectionExpression", `got "${selection}"; allowed: $request.body.NAME`);
+  }
+  checkStageName(args.stageName, faults);
+  checkVariables(args.variables, faults);
+  checkThrottle(args.throttle, "throttle", faults);
+  checkLogs(args.logs, faults);
+}
+
+function checkRoute(key: string, route: WebSocketRoute, args: WebSocketApiArgs, faults: Faults): void {
+  const at = `routes["${key}"]`;
+  if (
+    key === "" ||
+    key.length > 128 ||
+    (key.startsWith("$") && !["$connect", "$disconnect", "$default"].includes(key))
+  ) {
+    faults.add(
+      at,
+      "is no route key; allowed: $connect, $disconnect, $default, or up to 128 characters that begin with no $",
+    );
+  }
+  checkExactlyOne(route, at, integrations, faults);
+  const elsewhere = new Set([...httpIntegrations, ...restIntegrations]);
+  for (const name of Object.keys(route)) {
+    if (integrations.includes(name) || settings.includes(name)) continue;
+    const why = elsewhere.has(name) ? "is no integration of a WebSocket API here; use a function" : "is unknown";
+    faults.add(`${at}.${name}`, `${why}; integrations: ${integrations.join(", ")}`);
+  }
+  if (key === "$connect") checkAuth(route, at, args, faults);
+  else if (route.auth) faults.add(`${at}.auth`, "is asked for at $connect alone; say it there");
+  if (route.twoWay && key.startsWith("$") && key !== "$default") {
+    faults.add(`${at}.twoWay`, `does nothing on ${key}, where there is no connection to answer over`);
+  }
+  checkNumber(route.timeoutMillis, `${at}.timeoutMillis`, { ...limits.webSocket.timeoutMillis, unit: "ms" }, faults);
+  checkThrottle(route.throttle, `${at}.throttle`, faults);
+}
+
+function checkAuth({ auth }: WebSocketRoute, at: string, args: WebSocketApiArgs, faults: Faults): void {
+  if (!auth) {
+    faults.add(
+      `${at}.auth`,
+      "is missing; say who may connect: auth.none(), auth.iam(), auth.apiKey(), auth.authorizer(name)",
+    );
+    return;
+  }
+  checkOneOf(auth.type, `${at}.auth.type`, Object.values(AuthType), faults);
+  if (auth.scopes?.length)
+    faults.add(`${at}.auth.scopes`, "are unknown to WebSocket APIs; the authorizer function decides");
+  if (auth.type === AuthType.Authorizer && !args.authorizers?.[auth.authorizer ?? ""]) {
+    const names = Object.keys(args.authorizers ?? {}).join(", ") || "none";
+    faults.add(`${at}.auth.authorizer`, `got "${auth.authorizer}"; the API's authorizers: ${names}`);
+  }
+}
