@@ -1,5 +1,5 @@
 import * as aws from "@pulumi/aws";
-import type { Table } from "../components";
+import type { Table } from "../components/index";
 
 const products = {
   "tea-green": { name: "Green tea", description: "100 g, first flush", price: 890, stock: 120 },

@@ -1,4 +1,4 @@
-import { Workflow } from "../components";
+import { Workflow } from "../components/index";
 import type { Data } from "./data";
 import { handler } from "./handler";
 import type { Settings } from "./settings";

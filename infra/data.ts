@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
-import { Bucket, EventStream, LogSource, Queue, StreamView, Table } from "../components";
+import { Bucket, EventStream, LogSource, Queue, StreamView, Table } from "../components/index";
 import type { Settings } from "./settings";
 
 /** Where the shop keeps things. */

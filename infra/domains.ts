@@ -1,4 +1,11 @@
-import { ApiDomain, EndpointType, type HttpApi, type Network, type RestApi, type WebSocketApi } from "../components";
+import {
+  ApiDomain,
+  EndpointType,
+  type HttpApi,
+  type Network,
+  type RestApi,
+  type WebSocketApi,
+} from "../components/index";
 import type { Storefront } from "./apis/storefront";
 import type { Settings } from "./settings";
 

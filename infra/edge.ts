@@ -1,5 +1,5 @@
-import type { ApiDomain } from "../components";
-import { ApiClients, EdgeDistribution, type EdgeOrigin, Firewall, FirewallScope } from "../components";
+import type { ApiDomain } from "../components/index";
+import { ApiClients, EdgeDistribution, type EdgeOrigin, Firewall, FirewallScope } from "../components/index";
 import type { Storefront } from "./apis/storefront";
 import type { OriginSecret } from "./origin-lock";
 import type { Settings } from "./settings";

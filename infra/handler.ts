@@ -1,4 +1,4 @@
-import { Function, type FunctionArgs } from "../components";
+import { Function, type FunctionArgs } from "../components/index";
 import type { Settings } from "./settings";
 
 /** A function of the shop: the handler in the folder of that name. */

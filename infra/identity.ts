@@ -1,4 +1,4 @@
-import { SignIn, UserDirectory } from "../components";
+import { SignIn, UserDirectory } from "../components/index";
 import type { Settings } from "./settings";
 
 /** What an access token of a customer may be for. */

@@ -1,4 +1,4 @@
-import { AccountLogging } from "../components";
+import { AccountLogging } from "../components/index";
 import { createBackoffice } from "./apis/backoffice";
 import { createLive } from "./apis/live";
 import { createMobile } from "./apis/mobile";

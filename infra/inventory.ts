@@ -1,4 +1,4 @@
-import { type Network, PrivateService } from "../components";
+import { type Network, PrivateService } from "../components/index";
 import { createCertificate } from "./certificate";
 import type { Data } from "./data";
 import { handler } from "./handler";

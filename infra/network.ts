@@ -1,4 +1,4 @@
-import { Network } from "../components";
+import { Network } from "../components/index";
 import type { Settings } from "./settings";
 
 /**

@@ -1,5 +1,5 @@
 import * as aws from "@pulumi/aws";
-import { Observability, type ObservabilityArgs } from "../components";
+import { Observability, type ObservabilityArgs } from "../components/index";
 import type { Settings } from "./settings";
 
 /** Makes the dashboard, the alarms, and the topic that tells people of them. */

@@ -1,4 +1,4 @@
-import type { Function } from "../components";
+import type { Function } from "../components/index";
 import type { Data } from "./data";
 import { handler } from "./handler";
 import type { Settings } from "./settings";

@@ -1,4 +1,4 @@
-import { type AccountLogging, auth, EndpointType, type Function, type Network, RestApi } from "../../components";
+import { type AccountLogging, auth, EndpointType, type Function, type Network, RestApi } from "../../components/index";
 import type { Data } from "../data";
 import { handler } from "../handler";
 import { productSchema, statusSchema } from "../schemas";

@@ -1,4 +1,11 @@
-import { type AccountLogging, auth, type Function, type UserDirectory, Verb, WebSocketApi } from "../../components";
+import {
+  type AccountLogging,
+  auth,
+  type Function,
+  type UserDirectory,
+  Verb,
+  WebSocketApi,
+} from "../../components/index";
 import type { Data } from "../data";
 import { handler } from "../handler";
 import type { Settings } from "../settings";

@@ -1,4 +1,4 @@
-import { auth, HttpApi, type HttpApiArgs, type PrivateService, type UserDirectory } from "../../components";
+import { auth, HttpApi, type HttpApiArgs, type PrivateService, type UserDirectory } from "../../components/index";
 import { scopes } from "../identity";
 import { orderSchema } from "../schemas";
 import type { Settings } from "../settings";

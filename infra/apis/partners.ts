@@ -1,4 +1,4 @@
-import type { Workflow } from "../../components";
+import type { Workflow } from "../../components/index";
 import {
   type AccountLogging,
   ApiClients,
@@ -8,7 +8,7 @@ import {
   QuotaPeriod,
   RestApi,
   WorkflowMode,
-} from "../../components";
+} from "../../components/index";
 import type { Data } from "../data";
 import { checkoutSchema, eventSchema } from "../schemas";
 import type { Settings } from "../settings";

@@ -1,5 +1,5 @@
-import type { AccountLogging, UserDirectory } from "../../components";
-import { auth, EndpointType, type Firewall, RestApi, type RestApiArgs, TableAction } from "../../components";
+import type { AccountLogging, UserDirectory } from "../../components/index";
+import { auth, EndpointType, type Firewall, RestApi, type RestApiArgs, TableAction } from "../../components/index";
 import type { Data } from "../data";
 import { scopes } from "../identity";
 import { orderSchema } from "../schemas";
