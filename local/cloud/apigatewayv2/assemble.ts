@@ -131,7 +131,8 @@ function integrationOf(id: string, inputs: IntegrationInputs): IntegrationDefini
   };
 }
 
-function authorizerOf(id: string, inputs: AuthorizerInputs): AuthorizerDefinition {
+/** An authorizer as the gateway reads it. */
+export function authorizerOf(id: string, inputs: AuthorizerInputs): AuthorizerDefinition {
   const { issuer, audiences } = inputs.jwtConfiguration ?? {};
   const identitySource = inputs.identitySources ?? [];
   return {

@@ -99,6 +99,15 @@ export interface AuthorizerInputs extends Properties {
   jwtConfiguration?: { issuer?: string; audiences?: string[] };
 }
 
+/** Inputs of `aws:apigatewayv2/model:Model`. */
+export interface ModelInputs extends Properties {
+  apiId: string;
+  name: string;
+  contentType: string;
+  schema: string;
+  description?: string;
+}
+
 /** Settings of a stage's routes. */
 export interface RouteSettingsInputs {
   dataTraceEnabled?: boolean;

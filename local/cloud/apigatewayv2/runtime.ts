@@ -4,35 +4,56 @@ import { notFound } from "../../gateway/http/fault";
 import { extendedRequestId } from "../../gateway/http/ids";
 import { stagesHandler } from "../../gateway/http/index";
 import { compileStage, faultResponse, type HttpStage } from "../../gateway/http/stage";
+import {
+  Connections,
+  compileWebSocketStage,
+  type WebSocketApiDefinition,
+  type WebSocketEndpoint,
+  type WebSocketStage,
+  webSocketEndpoint,
+} from "../../gateway/websocket/index";
 import type { WireHandler } from "../../wire";
 import type { Cloud } from "../cloud";
 import type { ResourceRecord } from "../resource";
 import type { Entries } from "../storage";
 import { apiHost, apiMount } from "./arns";
 import { assembleHttpApi, quickCreate, stageSettingsOf } from "./assemble";
+import { assembleWebSocketApi } from "./assemble-websocket";
 import { type ApiInputs, type StageInputs, tokens } from "./inputs";
 import { badRequest, partsOf } from "./refusals";
 
 type ApiRecord = ResourceRecord & { inputs: ApiInputs };
 
-/** A deployment's copy of an API. */
-type Snapshot = { readonly protocolType: "HTTP"; readonly definition: HttpApiDefinition };
+/** An API's routes and what they lead to. */
+type Definition =
+  | { readonly protocolType: "HTTP"; readonly http: HttpApiDefinition }
+  | { readonly protocolType: "WEBSOCKET"; readonly webSocket: WebSocketApiDefinition };
+
+/** Stages of an API, compiled. */
+interface CompiledStages {
+  readonly revision: number;
+  readonly http: ReadonlyMap<string, HttpStage>;
+  readonly webSocket: ReadonlyMap<string, WebSocketStage>;
+}
+
+/** An open default endpoint. */
+interface OpenApi {
+  readonly close: () => void;
+  readonly connections: Connections;
+}
 
 /** Joins resources and data plane: opens hosts for APIs, compiles their stages when first asked, keeps snapshots. */
 export class Runtime {
-  private readonly open_ = new Map<string, () => void>();
-  private readonly compiled = new Map<
-    string,
-    { readonly revision: number; readonly stages: ReadonlyMap<string, HttpStage> }
-  >();
-  private readonly snapshots: Entries<Snapshot>;
+  private readonly opened = new Map<string, OpenApi>();
+  private readonly compiled = new Map<string, CompiledStages>();
+  private readonly snapshots: Entries<Definition>;
   private revision = 0;
 
   constructor(
     private readonly cloud: Cloud,
     readonly env: GatewayEnvironment,
   ) {
-    this.snapshots = cloud.storage.entries<Snapshot>("apigatewayv2-deployments");
+    this.snapshots = cloud.storage.entries<Definition>("apigatewayv2-deployments");
     const own = new Set<string>(Object.values(tokens));
     cloud.onChange((record) => {
       if (own.has(record.type)) this.revision += 1;
@@ -40,24 +61,43 @@ export class Runtime {
   }
 
   /** Opens the default endpoint of an API. */
-  open(apiId: string, region: string, _protocolType: string): void {
-    if (this.open_.has(apiId)) return;
-    const host = apiHost(apiId, region);
-    this.open_.set(apiId, this.cloud.network.register({ host, mount: apiMount(apiId), handle: this.handler(apiId) }));
+  open(apiId: string, region: string, protocolType: string): void {
+    if (this.opened.has(apiId)) return;
+    const connections = new Connections();
+    const endpoint = { host: apiHost(apiId, region), mount: apiMount(apiId) };
+    const answers =
+      protocolType === "WEBSOCKET"
+        ? this.webSocketAnswers(apiId, region, connections)
+        : { handle: this.httpHandler(apiId) };
+    this.opened.set(apiId, { close: this.cloud.network.register({ ...endpoint, ...answers }), connections });
   }
 
-  /** Closes the endpoint of an API that is deleted. */
+  /** Closes the endpoint of an API that is deleted, and cuts its connections. */
   close(apiId: string): void {
-    this.open_.get(apiId)?.();
-    this.open_.delete(apiId);
+    const opened = this.opened.get(apiId);
+    opened?.close();
+    opened?.connections.terminate();
+    this.opened.delete(apiId);
     this.compiled.delete(apiId);
+  }
+
+  /** Cuts the connections of a stage that is deleted. */
+  closeStage(apiId: string, stageName: string): void {
+    this.opened.get(apiId)?.connections.terminate(stageName);
+  }
+
+  /** Cuts all connections; hosts stay, so that a stage that stops can answer until its server does. */
+  stop(): void {
+    for (const { connections } of this.opened.values()) connections.terminate();
   }
 
   /** Keeps a copy of an API for a deployment. @throws AwsError for an API without routes, which AWS does not deploy */
   snapshot(deploymentId: string, api: ApiRecord): void {
-    const definition = assembleHttpApi(this.cloud, api);
-    if (definition.routes.length === 0) throw badRequest("At least one route is required before deploying the Api.");
-    this.snapshots.set(deploymentId, { protocolType: "HTTP", definition });
+    const definition = this.assemble(api);
+    const routes =
+      definition.protocolType === "HTTP" ? definition.http.routes : Object.values(definition.webSocket.routes);
+    if (routes.length === 0) throw badRequest("At least one route is required before deploying the Api.");
+    this.snapshots.set(deploymentId, definition);
   }
 
   /** Drops a deployment's copy. */
@@ -67,58 +107,85 @@ export class Runtime {
 
   /** A stage of an HTTP API as it is now; undefined when there is none, or nothing is deployed to it. */
   httpStage(apiId: string, stageName: string): HttpStage | undefined {
-    return this.stages(apiId).get(stageName);
+    return this.stages(apiId).http.get(stageName);
+  }
+
+  /** A stage of a WebSocket API as it is now. */
+  webSocketStage(apiId: string, stageName: string): WebSocketStage | undefined {
+    return this.stages(apiId).webSocket.get(stageName);
   }
 
   /** Compiled stages of an API by name; made anew after any change of the service's resources. */
-  private stages(apiId: string): ReadonlyMap<string, HttpStage> {
+  private stages(apiId: string): CompiledStages {
     const known = this.compiled.get(apiId);
-    if (known?.revision === this.revision) return known.stages;
-    const { revision } = this;
+    if (known?.revision === this.revision) return known;
+    const http = new Map<string, HttpStage>();
+    const webSocket = new Map<string, WebSocketStage>();
     const api = this.cloud.find(tokens.Api, apiId) as ApiRecord | undefined;
-    const stages = new Map<string, HttpStage>();
-    for (const name of api ? this.stageNames(api) : []) {
-      const found = this.stageOf(api!, name);
-      if (found) stages.set(name, compileStage(this.identity(api!), found.definition, found.settings, this.env));
+    for (const settings of api ? this.settingsOf(api) : []) {
+      const definition = this.deployed(api!, settings);
+      if (!definition) continue;
+      if (definition.protocolType === "HTTP") {
+        http.set(settings.stageName, compileStage(this.identity(api!), definition.http, settings, this.env));
+      } else webSocket.set(settings.stageName, this.compileWebSocket(api!, definition.webSocket, settings));
     }
-    this.compiled.set(apiId, { revision, stages });
-    return stages;
+    const compiled = { revision: this.revision, http, webSocket };
+    this.compiled.set(apiId, compiled);
+    return compiled;
   }
 
-  private stageNames(api: ApiRecord): string[] {
-    const names = partsOf<StageInputs>(this.cloud, tokens.Stage, api.id).map(({ inputs }) => inputs.name);
-    return quickCreate(api.id, api.inputs) ? [...names, "$default"] : names;
-  }
-
-  private stageOf(
+  private compileWebSocket(
     api: ApiRecord,
-    stageName: string,
-  ): { settings: StageSettings; definition: HttpApiDefinition } | undefined {
-    const record = partsOf<StageInputs>(this.cloud, tokens.Stage, api.id).find(
+    definition: WebSocketApiDefinition,
+    settings: StageSettings,
+  ): WebSocketStage {
+    const { connections } = this.opened.get(api.id)!;
+    const latest = () => this.webSocketStage(api.id, settings.stageName);
+    return compileWebSocketStage(this.identity(api), definition, settings, this.env, connections, latest);
+  }
+
+  private settingsOf(api: ApiRecord): StageSettings[] {
+    const stages = partsOf<StageInputs>(this.cloud, tokens.Stage, api.id).map(({ inputs }) => stageSettingsOf(inputs));
+    const quick = { stageName: "$default", variables: {}, defaultRouteSettings: {}, routeSettings: {} };
+    return quickCreate(api.id, api.inputs) ? [...stages, quick] : stages;
+  }
+
+  /** What a stage serves: the API as it is where it deploys automatically, else the deployment's copy. */
+  private deployed(api: ApiRecord, { stageName }: StageSettings): Definition | undefined {
+    const stage = partsOf<StageInputs>(this.cloud, tokens.Stage, api.id).find(
       ({ inputs }) => inputs.name === stageName,
     );
-    if (!record) {
-      if (stageName !== "$default" || !quickCreate(api.id, api.inputs)) return undefined;
-      const settings = { stageName, variables: {}, defaultRouteSettings: {}, routeSettings: {} };
-      return { settings, definition: assembleHttpApi(this.cloud, api) };
-    }
-    const definition = record.inputs.autoDeploy
-      ? assembleHttpApi(this.cloud, api)
-      : this.snapshots.get(record.inputs.deploymentId ?? "")?.definition;
-    return definition && { settings: stageSettingsOf(record.inputs), definition };
+    if (!stage || stage.inputs.autoDeploy) return this.assemble(api);
+    return this.snapshots.get(stage.inputs.deploymentId ?? "");
+  }
+
+  private assemble(api: ApiRecord): Definition {
+    return api.inputs.protocolType === "WEBSOCKET"
+      ? { protocolType: "WEBSOCKET", webSocket: assembleWebSocketApi(this.cloud, api) }
+      : { protocolType: "HTTP", http: assembleHttpApi(this.cloud, api) };
   }
 
   private identity(api: ApiRecord): ApiIdentity {
     return { apiId: api.id, apiName: api.inputs.name, accountId: this.cloud.accountId, region: api.region };
   }
 
-  private handler(apiId: string): WireHandler {
+  private httpHandler(apiId: string): WireHandler {
     const stages = stagesHandler((name) => this.httpStage(apiId, name), this.env);
     return async (request) => {
-      const api = this.cloud.find(tokens.Api, apiId);
-      if (api && api.outputs.disableExecuteApiEndpoint !== true) return stages(request);
+      if (this.reachable(apiId)) return stages(request);
       const answer = faultResponse(notFound());
       return { ...answer, headers: [...answer.headers, ["Apigw-Requestid", extendedRequestId(this.env.random)]] };
     };
+  }
+
+  private webSocketAnswers(apiId: string, region: string, connections: Connections): WebSocketEndpoint {
+    const identity = { apiId, apiName: apiId, accountId: this.cloud.accountId, region };
+    const stageOf = (name: string) => (this.reachable(apiId) ? this.webSocketStage(apiId, name) : undefined);
+    return webSocketEndpoint(identity, stageOf, this.env, connections);
+  }
+
+  private reachable(apiId: string): boolean {
+    const api = this.cloud.find(tokens.Api, apiId);
+    return api !== undefined && api.outputs.disableExecuteApiEndpoint !== true;
   }
 }

@@ -7,11 +7,13 @@ import { quickCreate } from "./assemble";
 import { type ApiInputs, type StageInputs, tokens } from "./inputs";
 import { authorizerType, integrationType, routeType } from "./parts";
 import { partsOf } from "./refusals";
+import { integrationResponseType, modelType, routeResponseType } from "./responses";
 import { Runtime } from "./runtime";
 import { deploymentType, stageType } from "./stages";
 
 const limits =
-  "HTTP APIs are simulated; mutual TLS, Firehose access logs and AppConfig integrations are recorded, not simulated.";
+  "HTTP and WebSocket APIs are simulated. Recorded, not simulated: mutual TLS, access logs to Firehose, AppConfig " +
+  "integrations, API keys of WebSocket APIs (a route that requires one refuses every client).";
 
 /** HTTP and WebSocket APIs on a given environment. */
 export function apiGatewayV2(cloud: Cloud, env: GatewayEnvironment): Service {
@@ -24,10 +26,16 @@ export function apiGatewayV2(cloud: Cloud, env: GatewayEnvironment): Service {
       routeType(),
       integrationType(),
       authorizerType(),
-      stageType(),
+      stageType(runtime),
       deploymentType(runtime),
+      integrationResponseType(),
+      routeResponseType(),
+      modelType(),
     ],
     endpoints: () => endpoints(cloud),
+    async stop() {
+      runtime.stop();
+    },
   };
 }
 

@@ -6,7 +6,7 @@ import { badRequest, conflict, partsOf, refuse, requireApi } from "./refusals";
 import type { Runtime } from "./runtime";
 
 /** `aws:apigatewayv2/stage:Stage` */
-export function stageType(): ResourceType {
+export function stageType(runtime: Runtime): ResourceType {
   return resourceType<StageInputs>({
     type: tokens.Stage,
     autoName: { property: "name", maxLength: 128 },
@@ -19,6 +19,9 @@ export function stageType(): ResourceType {
     async update(id, _olds, inputs, context) {
       validateStage(inputs, context, id);
       return stageOutputs(inputs, context);
+    },
+    async delete(_id, outputs) {
+      runtime.closeStage(String(outputs.apiId), String(outputs.name));
     },
   });
 }

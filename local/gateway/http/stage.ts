@@ -11,7 +11,7 @@ import type { RequestPath } from "./locate";
 import { observe } from "./observe";
 import { mapResponse } from "./response-mapping";
 import { compileRoutes } from "./routes";
-import { accountLimit, Throttles } from "./throttle";
+import { accountLimit, Throttles } from "../rest/throttles";
 import { Tracer } from "./tracer";
 
 /** One stage of an HTTP API, compiled. */

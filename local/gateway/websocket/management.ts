@@ -1,0 +1,100 @@
+import { AwsError } from "../../cloud/errors";
+import type { WireRequest, WireResponse } from "../../wire";
+import type { GatewayEnvironment } from "../environment";
+import { executionArn } from "../http/arn";
+import type { ApiIdentity } from "../http/definition";
+import { decodeSegment } from "../http/routes";
+import type { Connections } from "./connection";
+import { socketLimits } from "./definition";
+
+/** Stage and connection that a management call names; undefined for any other path. */
+export function managementPath(target: string): { stageName: string; connectionId: string } | undefined {
+  const match = /^\/([^/?]+)\/(?:@|%40)connections\/([^/?]+)(?:\?.*)?$/i.exec(target);
+  return match ? { stageName: decodeSegment(match[1]!), connectionId: decodeSegment(match[2]!) } : undefined;
+}
+
+/**
+ * The `@connections` API: POST sends a message, GET tells of a connection, DELETE ends it. Calls are signed, and the
+ * caller needs `execute-api:ManageConnections`.
+ * See https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-how-to-call-websocket-api-connections.html
+ */
+export async function manageConnection(
+  request: WireRequest,
+  path: { stageName: string; connectionId: string },
+  api: ApiIdentity,
+  env: GatewayEnvironment,
+  connections: Connections,
+): Promise<WireResponse> {
+  const refused = await refusal(request, path, api, env);
+  if (refused) return refused;
+  if (request.method === "POST" && request.body.length > socketLimits.messageBytes) {
+    return failure(413, "PayloadTooLargeException", `a message may have ${socketLimits.messageBytes} bytes`);
+  }
+  const connection = connections.find(path.connectionId, path.stageName);
+  if (!connection) return gone();
+  switch (request.method) {
+    case "POST":
+      try {
+        await connection.send(request.body);
+        return empty(200);
+      } catch {
+        return gone();
+      }
+    case "GET": {
+      const { connectedAt, sourceIp, userAgent } = connection.client;
+      return json(200, {
+        connectedAt: new Date(connectedAt).toISOString(),
+        identity: { sourceIp, userAgent },
+        lastActiveAt: new Date(connection.lastActiveAt).toISOString(),
+      });
+    }
+    case "DELETE":
+      connection.close(1000, "");
+      return empty(204);
+    default:
+      return failure(403, "MissingAuthenticationTokenException", "Missing Authentication Token");
+  }
+}
+
+async function refusal(
+  request: WireRequest,
+  { stageName, connectionId }: { stageName: string; connectionId: string },
+  api: ApiIdentity,
+  env: GatewayEnvironment,
+): Promise<WireResponse | undefined> {
+  try {
+    const principal = await env.authenticate(request);
+    if (principal.type === "anonymous") {
+      return failure(403, "MissingAuthenticationTokenException", "Missing Authentication Token");
+    }
+    const resource = `${executionArn(api)}/${stageName}/${request.method}/@connections/${connectionId}`;
+    const action = "execute-api:ManageConnections";
+    const context = { "aws:sourceip": request.source.ip };
+    if (env.evaluateIdentity({ principal, action, resource, context }).allowed) return undefined;
+    const who = principal.type === "service" ? principal.service : principal.arn;
+    const masked = resource.replace(`:${api.accountId}:`, `:********${api.accountId.slice(-4)}:`);
+    const message = `User: ${who} is not authorized to perform: ${action} on resource: ${masked}`;
+    return failure(403, "AccessDeniedException", message);
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    return failure(403, error.code, error.message);
+  }
+}
+
+/** 410 without a body: SDKs take the error's name from the header. */
+function gone(): WireResponse {
+  return { status: 410, headers: [["x-amzn-ErrorType", "GoneException"]], body: Buffer.alloc(0) };
+}
+
+function failure(status: number, type: string, message: string): WireResponse {
+  const answer = json(status, { message });
+  return { ...answer, headers: [...answer.headers, ["x-amzn-ErrorType", type]] };
+}
+
+function json(status: number, value: unknown): WireResponse {
+  return { status, headers: [["Content-Type", "application/json"]], body: Buffer.from(JSON.stringify(value)) };
+}
+
+function empty(status: number): WireResponse {
+  return { status, headers: [], body: Buffer.alloc(0) };
+}
