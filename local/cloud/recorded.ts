@@ -7,14 +7,21 @@ import type { ResourceType } from "./resource";
 export function recordedType(token: string): ResourceType {
   return {
     type: token,
-    async create(_inputs, context) {
+    async create(inputs, context) {
       const [, module = "", name = ""] = /^[^:]+:([^/:]+)(?:\/[^:]+)?:(\w+)$/.exec(token) ?? [];
-      const id = `${context.name.slice(0, 40)}-${stableId(context.urn, 10)}`;
+      const id = `${context.name.slice(0, 40)}-${stableId(`${context.urn} ${context.region}`, 10)}`;
       const arn = `arn:aws:${module}:${context.region}:${context.accountId}:${name.toLowerCase()}/${id}`;
       const names = outputNames(token);
       return {
         id,
-        outputs: { ...Object.fromEntries(names.map((output) => [output, output === "tagsAll" ? {} : id])), arn },
+        outputs: {
+          ...Object.fromEntries(names.map((output) => [output, output === "tagsAll" ? {} : id])),
+          arn,
+          // Providers name what the program does not.
+          ...(inputs.name === undefined && sourceOf(token).includes('resourceInputs["name"] = args')
+            ? { name: id }
+            : {}),
+        },
       };
     },
     async update(_id, olds) {
@@ -35,15 +42,20 @@ export function outputNames(token: string): readonly string[] {
 }
 
 function readOutputNames(token: string): string[] {
+  // The SDK's generated constructors list what only the provider knows in exactly this form.
+  const form = /resourceInputs\["(\w+)"\] = undefined \/\*out\*\//g;
+  return [...sourceOf(token).matchAll(form)].map((found) => found[1]!);
+}
+
+/** Source of the SDK's class of a type; empty for packages other than `aws` and `random`. */
+function sourceOf(token: string): string {
   const match = /^(aws|random):([^:]+):\w+$/.exec(token);
-  if (!match) return [];
+  if (!match) return "";
   const [, sdk, file] = match;
   try {
     const require = createRequire(`${process.cwd()}/index.js`);
-    const source = readFileSync(require.resolve(`@pulumi/${sdk}/${file!.replace(/^index\//, "")}.js`), "utf8");
-    // The SDK's generated constructors list what only the provider knows in exactly this form.
-    return [...source.matchAll(/resourceInputs\["(\w+)"\] = undefined \/\*out\*\//g)].map((found) => found[1]!);
+    return readFileSync(require.resolve(`@pulumi/${sdk}/${file!.replace(/^index\//, "")}.js`), "utf8");
   } catch {
-    return [];
+    return "";
   }
 }
