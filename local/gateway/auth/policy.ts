@@ -1,3 +1,5 @@
+import { globMatches } from "../../cloud/iam/glob";
+
 /** What a policy that a Lambda authorizer returned says about one call. */
 export type PolicyDecision = "allow" | "explicitDeny" | "implicitDeny";
 
@@ -7,8 +9,9 @@ export class PolicyError extends Error {}
 /** One statement, ready to be matched. */
 interface Statement {
   readonly effect: "Allow" | "Deny";
-  readonly actions: readonly RegExp[];
-  readonly resources: readonly RegExp[];
+  /** In lower case: actions have none. */
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
 }
 
 /** An authorizer's policy, compiled once so that a cached one is only matched. */
@@ -16,7 +19,7 @@ export interface AuthorizerPolicy {
   decide(resource: string): PolicyDecision;
 }
 
-const action = "execute-api:Invoke";
+const action = "execute-api:invoke";
 
 /**
  * Compiles the policy document that an authorizer returned. A Deny wins; what no statement allows is denied.
@@ -32,7 +35,8 @@ export function compileAuthorizerPolicy(document: unknown): AuthorizerPolicy {
     decide(resource) {
       const matching = statements.filter(
         ({ actions, resources }) =>
-          actions.some((pattern) => pattern.test(action)) && resources.some((pattern) => pattern.test(resource)),
+          actions.some((pattern) => globMatches(pattern, action)) &&
+          resources.some((pattern) => globMatches(pattern, resource)),
       );
       if (matching.some(({ effect }) => effect === "Deny")) return "explicitDeny";
       return matching.length > 0 ? "allow" : "implicitDeny";
@@ -49,8 +53,8 @@ function compileStatement(statement: unknown): Statement {
   }
   return {
     effect,
-    actions: texts("Action", statement.Action).map((text) => pattern(text, "i")),
-    resources: texts("Resource", statement.Resource).map((text) => pattern(text, "")),
+    actions: texts("Action", statement.Action).map((text) => text.toLowerCase()),
+    resources: texts("Resource", statement.Resource),
   };
 }
 
@@ -60,16 +64,6 @@ function texts(name: string, value: unknown): string[] {
     throw new PolicyError(`${name} is ${JSON.stringify(value)}; it must be text or a list of texts`);
   }
   return list;
-}
-
-/** `*` and `?` as IAM has them; runs of `*` are one, so that no pattern backtracks for long. */
-function pattern(text: string, flags: string): RegExp {
-  const source = text
-    .replace(/\*+/g, "*")
-    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replace(/\*/g, "[^]*?")
-    .replace(/\?/g, "[^]");
-  return new RegExp(`^${source}$`, flags);
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
