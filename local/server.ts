@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { finished } from "node:stream/promises";
+import { alsoHttp2 } from "./http2";
 import type { UpgradeHandler, WireHandler, WireRequest, WireResponse } from "./wire";
 
 /** A listening local server. */
@@ -41,6 +42,7 @@ export async function listen(options: ListenOptions): Promise<LocalServer> {
   const server = createServer({ maxHeaderSize: 64 * 1024, keepAliveTimeout: 60_000 }, (message, response) => {
     void answer(message, response, options.handle, limit);
   });
+  const closeHttp2 = alsoHttp2(server, options.handle, limit);
   const upgrades = new Set<Duplex>();
   server.on("upgrade", (message: IncomingMessage, socket: Duplex, head: Buffer) => {
     upgrades.add(socket);
@@ -81,6 +83,7 @@ export async function listen(options: ListenOptions): Promise<LocalServer> {
           resolve();
         });
         for (const socket of upgrades) socket.end();
+        closeHttp2();
       }),
   };
 }

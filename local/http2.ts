@@ -1,0 +1,108 @@
+import type { Server } from "node:http";
+import { createServer, type IncomingHttpHeaders, type ServerHttp2Session, type ServerHttp2Stream } from "node:http2";
+import type { Socket } from "node:net";
+import { bodyOf, type WireHandler, type WireRequest } from "./wire";
+
+const preface = "PRI * HTTP/2.0";
+const connectionHeaders = new Set(["connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade"]);
+
+/**
+ * Lets an HTTP/1.1 server also answer clients that begin with HTTP/2 and no TLS, as some AWS SDK clients do (Kinesis
+ * among them) when their endpoint is a plain `http:` address. The returned function ends such connections.
+ */
+export function alsoHttp2(server: Server, handle: WireHandler, maxBodyBytes: number): () => void {
+  const http2 = createServer();
+  const sessions = new Set<ServerHttp2Session>();
+  http2.on("session", (session) => {
+    sessions.add(session);
+    session.on("close", () => sessions.delete(session));
+    session.on("error", () => session.destroy());
+  });
+  http2.on("stream", (stream, headers, _flags) => {
+    stream.on("error", () => stream.destroy());
+    void answer(stream, headers, handle, maxBodyBytes);
+  });
+  const [http1] = server.listeners("connection") as ((this: Server, socket: Socket) => void)[];
+  server.removeAllListeners("connection");
+  server.on("connection", (socket: Socket) => {
+    socket.once("data", (first: Buffer) => {
+      socket.pause();
+      socket.unshift(first);
+      if (first.toString("latin1", 0, preface.length) === preface) {
+        // HTTP/2 reads what is buffered by itself; a flowing socket would lose it.
+        http2.emit("connection", socket);
+        return;
+      }
+      http1!.call(server, socket);
+      socket.resume();
+    });
+    socket.on("error", () => socket.destroy());
+  });
+  return () => {
+    for (const session of sessions) session.destroy();
+  };
+}
+
+async function answer(
+  stream: ServerHttp2Stream,
+  headers: IncomingHttpHeaders,
+  handle: WireHandler,
+  limit: number,
+): Promise<void> {
+  try {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > limit) {
+        stream.respond({ ":status": 413 }, { endStream: true });
+        return;
+      }
+      chunks.push(chunk);
+    }
+    const gone = new AbortController();
+    stream.once("close", () => gone.abort());
+    const response = await handle(toWireRequest(headers, Buffer.concat(chunks), stream, gone.signal));
+    if (stream.destroyed) return;
+    const lines: Record<string, string[]> = {};
+    for (const [name, value] of response.headers) {
+      const lower = name.toLowerCase();
+      if (connectionHeaders.has(lower)) continue;
+      lines[lower] = [...(lines[lower] ?? []), value.replace(/[^\t\x20-\x7e\x80-\xff]/g, "?")];
+    }
+    stream.respond({ ":status": response.status, ...lines });
+    stream.end(await bodyOf(response));
+  } catch (error) {
+    if (stream.destroyed) return;
+    process.stderr.write(
+      `${headers[":method"]} over HTTP/2: ${error instanceof Error ? error.stack : String(error)}\n`,
+    );
+    if (!stream.headersSent) stream.respond({ ":status": 500, "content-type": "application/json" });
+    stream.end('{"message":"the local stage failed; see its log"}');
+  }
+}
+
+function toWireRequest(
+  headers: IncomingHttpHeaders,
+  body: Buffer,
+  stream: ServerHttp2Stream,
+  signal: AbortSignal,
+): WireRequest {
+  const host = headers[":authority"] ?? headers.host ?? "";
+  const lines = Object.entries(headers)
+    .filter(([name]) => !name.startsWith(":") && name !== "host")
+    .flatMap(([name, value]) => [value].flat().map((one): [string, string] => [name, one ?? ""]));
+  const target = headers[":path"] ?? "/";
+  return {
+    method: headers[":method"] ?? "GET",
+    target,
+    signedTarget: target,
+    // Signatures cover the host, which HTTP/2 carries under another name.
+    headers: [["host", host], ...lines],
+    body,
+    scheme: "http",
+    host,
+    source: { ip: stream.session?.socket.remoteAddress ?? "127.0.0.1" },
+    signal,
+  };
+}
