@@ -1,0 +1,322 @@
+import assert from "node:assert/strict";
+import { marshall } from "@aws-sdk/util-dynamodb";
+import { exportJWK, generateKeyPair, SignJWT } from "jose";
+import { sign, verify } from "../../functions/shared/signature";
+import { call, type HttpHandler, restEvent, type Sent, type Shop, startDouble, startShop } from "./support";
+
+const orderId = `order-${"a".repeat(32)}`;
+const order = (status: string) => ({
+  pk: "anna",
+  sk: orderId,
+  orderId,
+  status,
+  lines: [],
+  total: 890,
+  currency: "EUR",
+  placedAt: "2026-11-21T10:00:00.000Z",
+  history: [{ status, at: "2026-11-21T10:00:00.000Z" }],
+  requestHash: "x",
+  entity: "order",
+  day: "2026-11-21",
+});
+
+describe("webhooks", () => {
+  type Handler = (event: unknown) => Promise<{ batchItemFailures: { itemIdentifier: string }[] }>;
+  const secret = "the partners' secret";
+  const now = 1_795_000_000;
+  let shop: Shop;
+  let secrets: Awaited<ReturnType<typeof startDouble>>;
+  let handler: Handler;
+
+  before(async () => {
+    secrets = await startDouble(() => ({ status: 200, body: { SecretString: secret } }));
+    shop = await startShop({ WEBHOOK_SECRET_ARN: "arn:secret", AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url });
+    ({ handler } = shop.load<{ handler: Handler }>("webhooks"));
+  });
+  after(async () => {
+    await shop.close();
+    await secrets.close();
+  });
+  beforeEach(() => shop.put(order("placed")));
+
+  const message = (messageId: string, body: string, signature: string | undefined) => ({
+    messageId,
+    body,
+    attributes: { SentTimestamp: String(now * 1000) },
+    messageAttributes: {
+      source: { stringValue: "pay" },
+      ...(signature === undefined ? {} : { "x-signature": { stringValue: signature } }),
+    },
+  });
+  const event = (eventId: string, type = "order.paid") => JSON.stringify({ eventId, type, customer: "anna", orderId });
+  const status = async () => (await shop.get("anna", orderId))?.status;
+
+  it("moves an order on when the raw body's signature fits", async () => {
+    const body = event("e1");
+    const { batchItemFailures } = await handler({ Records: [message("m1", body, sign(secret, body, now))] });
+    assert.deepEqual(batchItemFailures, []);
+    assert.equal(await status(), "paid");
+  });
+
+  it("does nothing twice, even when the order has moved on since", async () => {
+    const paid = event("e2");
+    await handler({ Records: [message("m1", paid, sign(secret, paid, now))] });
+    const shipped = event("e3", "order.shipped");
+    await handler({ Records: [message("m2", shipped, sign(secret, shipped, now))] });
+    const { batchItemFailures } = await handler({ Records: [message("m3", paid, sign(secret, paid, now))] });
+    assert.deepEqual(batchItemFailures, []);
+    assert.equal(await status(), "shipped");
+  });
+
+  const body = event("e9");
+  const forged: [string, string | undefined][] = [
+    ["no signature", undefined],
+    ["another secret", sign("guess", body, now)],
+    ["a signature of another body", sign(secret, `${body} `, now)],
+    ["a signature that is too old", sign(secret, body, now - 301)],
+    ["another form", "sha256=00"],
+  ];
+  for (const [what, signature] of forged) {
+    it(`drops a message with ${what}, and does not try it again`, async () => {
+      const { batchItemFailures } = await handler({ Records: [message("m1", body, signature)] });
+      assert.deepEqual(batchItemFailures, []);
+      assert.equal(await status(), "placed");
+    });
+  }
+
+  it("returns the bad messages of a batch alone", async () => {
+    const good = event("e4");
+    const unknown = JSON.stringify({ eventId: "e5", type: "order.eaten", customer: "anna", orderId });
+    const early = event("e6", "order.delivered");
+    const records = [good, unknown, early, "no json"].map((text, i) => message(`m${i}`, text, sign(secret, text, now)));
+    const { batchItemFailures } = await handler({ Records: records });
+    assert.deepEqual(
+      batchItemFailures.map(({ itemIdentifier }) => itemIdentifier),
+      ["m1", "m2", "m3"],
+    );
+    assert.equal(await status(), "paid");
+  });
+
+  it("logs neither the secret nor signatures", () => {
+    assert.ok(shop.logged.length > 0);
+    for (const line of shop.logged) {
+      assert.doesNotMatch(line, /the partners' secret|v1=/);
+      assert.ok(JSON.parse(line).messageId, line);
+    }
+  });
+
+  it("takes a signature for what it is, byte by byte", () => {
+    const header = sign(secret, "body", now);
+    assert.equal(verify(secret, "body", header, now + 299), true);
+    for (let i = 0; i < header.length; i++) {
+      const changed = `${header.slice(0, i)}${header[i] === "0" ? "1" : "0"}${header.slice(i + 1)}`;
+      assert.equal(verify(secret, "body", changed, now), false, changed);
+    }
+  });
+});
+
+describe("order status in the back office", () => {
+  let shop: Shop;
+  let handler: HttpHandler;
+  before(async () => {
+    shop = await startShop();
+    ({ handler } = shop.load<{ handler: HttpHandler }>("order-status"));
+  });
+  after(() => shop.close());
+
+  const put = (body: unknown, customer = "anna") =>
+    call(handler, restEvent({ method: "PUT", params: { customer, orderId }, body }));
+
+  it("moves on by one step, says so in the history, and does not skip", async () => {
+    await shop.put(order("placed"));
+    assert.equal((await put({ status: "shipped" })).status, 409);
+    const paid = await put({ status: "paid" });
+    assert.equal(paid.status, 200);
+    assert.deepEqual(
+      (paid.body.history as { status: string }[]).map(({ status }) => status),
+      ["placed", "paid"],
+    );
+    assert.equal((await put({ status: "paid" })).status, 200);
+  });
+
+  it("answers 404 for an order of nobody and 422 for a status that is none", async () => {
+    assert.equal((await put({ status: "paid" }, "bert")).status, 404);
+    assert.equal((await put({ status: "eaten" })).status, 422);
+  });
+});
+
+describe("live", () => {
+  type Live = (event: unknown) => Promise<{ statusCode: number; body?: string }>;
+  let shop: Shop;
+  let gateway: Awaited<ReturnType<typeof startDouble>>;
+  let gone: Set<string>;
+
+  before(async () => {
+    gone = new Set();
+    gateway = await startDouble(({ path }) =>
+      gone.has(decodeURIComponent(path.split("/").at(-1)!))
+        ? { status: 410, headers: { "x-amzn-errortype": "GoneException" }, body: {} }
+        : { status: 200 },
+    );
+    shop = await startShop({ CONNECTIONS_URL: `${gateway.url}/dev` });
+    await shop.put(order("placed"));
+  });
+  after(async () => {
+    await shop.close();
+    await gateway.close();
+  });
+
+  const context = (connectionId: string, customer?: string) => ({
+    connectionId,
+    requestId: "r",
+    routeKey: "x",
+    ...(customer ? { authorizer: { customer } } : {}),
+  });
+  const live = (name: string) => shop.load<{ handler: Live }>(name).handler;
+  const change = (before: string, after: string) => ({
+    eventID: "1",
+    eventName: "MODIFY",
+    dynamodb: {
+      SequenceNumber: "7",
+      OldImage: marshall(order(before)),
+      NewImage: marshall(order(after)),
+    },
+  });
+
+  it("tells subscribers of a new status, and forgets those that are gone", async () => {
+    for (const id of ["c1=", "c2="]) {
+      assert.equal((await live("live-connect")({ requestContext: context(id, "anna") })).statusCode, 200);
+      const reply = await live("live-subscribe")({
+        requestContext: context(id),
+        body: JSON.stringify({ action: "subscribe", orderId }),
+      });
+      assert.deepEqual(JSON.parse(reply.body!), { type: "subscribed", orderId, status: "placed" });
+    }
+    gone.add("c2=");
+    const { handler: notify } = shop.load<{ handler: (event: unknown) => Promise<unknown> }>("notify");
+    assert.deepEqual(await notify({ Records: [change("placed", "paid")] }), { batchItemFailures: [] });
+    assert.deepEqual(gateway.sent.map(({ path, body }: Sent) => [path, JSON.parse(body).status]).sort(), [
+      ["/dev/@connections/c1%3D", "paid"],
+      ["/dev/@connections/c2%3D", "paid"],
+    ]);
+    gateway.sent.length = 0;
+    await notify({ Records: [change("paid", "shipped"), change("shipped", "shipped")] });
+    assert.deepEqual(
+      gateway.sent.map(({ path }) => path),
+      ["/dev/@connections/c1%3D"],
+    );
+  });
+
+  it("lets nobody subscribe to another's order, or without having connected", async () => {
+    await live("live-connect")({ requestContext: context("c3", "bert") });
+    for (const id of ["c3", "never"]) {
+      const reply = await live("live-subscribe")({
+        requestContext: context(id),
+        body: JSON.stringify({ action: "subscribe", orderId }),
+      });
+      assert.equal(reply.statusCode, 404);
+    }
+  });
+
+  it("says what is wrong with a message", async () => {
+    for (const [body, code] of [
+      ["{", "InvalidJson"],
+      ['{"action":"subscribe","orderId":"x"}', "InvalidInput"],
+    ] as const) {
+      const reply = await live("live-subscribe")({ requestContext: context("c1="), body });
+      assert.equal(JSON.parse(reply.body!).error.code, code);
+    }
+  });
+
+  it("forgets a connection at its end", async () => {
+    await live("live-disconnect")({ requestContext: context("c3") });
+    assert.equal(await shop.get("CONNECTION#c3", "CONNECTION"), undefined);
+  });
+
+  it("returns the change at which it failed, so that order is kept", async () => {
+    const { handler: notify } = shop.load<{ handler: (event: unknown) => Promise<unknown> }>("notify");
+    shop.stage.iam.refuse.add("dynamodb:Query arn:aws:dynamodb:us-east-1:000000000000:table/shop");
+    const failed = await notify({ Records: [change("placed", "paid")] });
+    shop.stage.iam.refuse.clear();
+    assert.deepEqual(failed, { batchItemFailures: [{ itemIdentifier: "7" }] });
+  });
+});
+
+describe("live authorizer", () => {
+  type Authorizer = (
+    event: unknown,
+  ) => Promise<{ policyDocument: { Statement: { Effect: string }[] }; context?: unknown }>;
+  const issuer = "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_pool";
+  let shop: Shop;
+  let keys: Awaited<ReturnType<typeof startDouble>>;
+  let handler: Authorizer;
+  let key: CryptoKey;
+
+  before(async () => {
+    const pair = await generateKeyPair("RS256", { extractable: true });
+    key = pair.privateKey;
+    const jwk = { ...(await exportJWK(pair.publicKey)), kid: "k1", alg: "RS256", use: "sig" };
+    keys = await startDouble(({ path }) =>
+      path === "/eu-west-1_pool/.well-known/jwks.json" ? { status: 200, body: { keys: [jwk] } } : { status: 404 },
+    );
+    shop = await startShop({
+      TOKEN_ISSUER: issuer,
+      TOKEN_CLIENT_IDS: "app,tests",
+      AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: keys.url,
+    });
+    ({ handler } = shop.load<{ handler: Authorizer }>("live-authorize"));
+  });
+  after(async () => {
+    await shop.close();
+    await keys.close();
+  });
+
+  const token = (claims: Record<string, unknown>, expires = "5m") =>
+    new SignJWT({ sub: "anna", iss: issuer, token_use: "access", client_id: "app", ...claims })
+      .setProtectedHeader({ alg: "RS256", kid: "k1" })
+      .setIssuedAt()
+      .setExpirationTime(expires)
+      .sign(key);
+  const judge = async (text: string | undefined) => {
+    const { policyDocument, context } = await handler({
+      methodArn: "arn:aws:execute-api:eu-west-1:1:api/dev/$connect",
+      queryStringParameters: text === undefined ? null : { token: text },
+      requestContext: { requestId: "r" },
+    });
+    return [policyDocument.Statement[0]!.Effect, context];
+  };
+
+  it("admits access and ID tokens of the shop's clients", async () => {
+    assert.deepEqual(await judge(await token({})), ["Allow", { customer: "anna" }]);
+    const id = await token({ token_use: "id", aud: "tests", client_id: undefined });
+    assert.deepEqual(await judge(id), ["Allow", { customer: "anna" }]);
+  });
+
+  it("logs no token", async () => {
+    const text = await token({});
+    await judge(text);
+    assert.ok(shop.logged.length > 0);
+    assert.ok(shop.logged.every((line) => !line.includes(text)));
+  });
+
+  it("refuses everything else", async () => {
+    const other = await generateKeyPair("RS256");
+    const forged = await new SignJWT({ sub: "anna", iss: issuer, token_use: "access", client_id: "app" })
+      .setProtectedHeader({ alg: "RS256", kid: "k1" })
+      .setExpirationTime("5m")
+      .sign(other.privateKey);
+    const unsigned = `${btoa('{"alg":"none"}')}.${btoa(JSON.stringify({ sub: "anna", iss: issuer, exp: 9e9 }))}.`;
+    const bad = [
+      undefined,
+      "",
+      "x.y.z",
+      unsigned,
+      forged,
+      await token({ client_id: "another" }),
+      await token({ iss: "https://evil.example" }),
+      await token({}, "-1m"),
+      await token({ sub: undefined }),
+    ];
+    for (const one of bad) assert.deepEqual(await judge(one), ["Deny", undefined], one);
+  });
+});
