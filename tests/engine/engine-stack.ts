@@ -105,11 +105,8 @@ export class EngineStack {
     return state.deployment.resources ?? [];
   }
 
-  /** Runs any command of the CLI. `onOutput` sees the output as it comes, and may end the command by its process id. */
-  async run(
-    args: readonly string[],
-    options: { onOutput?: (soFar: string, pid: number) => void } = {},
-  ): Promise<CommandResult> {
+  /** Runs any command of the CLI; `onStart` is told its process id. */
+  async run(args: readonly string[], options: { onStart?: (pid: number) => void } = {}): Promise<CommandResult> {
     const operates = ["preview", "up", "destroy", "refresh"].includes(args[0]!);
     const eventLog = join(this.folder, `.events-${++this.count}.jsonl`);
     const logging = operates ? ["--event-log", eventLog] : [];
@@ -118,11 +115,11 @@ export class EngineStack {
       env: this.environment(),
       stdio: ["ignore", "pipe", "pipe"],
     });
+    options.onStart?.(child.pid!);
     let output = "";
     for (const stream of [child.stdout, child.stderr]) {
       stream.on("data", (chunk: Buffer) => {
         output += chunk.toString();
-        options.onOutput?.(output, child.pid!);
       });
     }
     const exitCode = await new Promise<number>((done, failed) => {

@@ -50,6 +50,13 @@ async function main(): Promise<void> {
       server.close();
     });
   }
+  // An engine that was killed cannot say good-bye.
+  const engineProcess = process.ppid;
+  setInterval(() => {
+    if (process.ppid === engineProcess) return;
+    stop();
+    process.exit(1);
+  }, 500).unref();
   process.stdout.write(`${server.port}\n`);
 }
 
@@ -110,7 +117,7 @@ function runPlugin(
       process.execPath,
       [sdkFile(directory, "@pulumi/pulumi/cmd/run-policy-pack"), ...request.getArgsList(), directory],
       {
-        cwd: request.getPwd() || directory,
+        cwd: directory,
         env: { ...process.env, ...Object.fromEntries(request.getEnvList().map((pair) => split(pair))) },
         stdio: ["ignore", "pipe", "pipe"],
       },
