@@ -1,0 +1,51 @@
+import { header, headerValues, type WireRequest } from "../../../wire";
+import { addressIn } from "../../ec2/cidr";
+import type { Condition } from "../inputs";
+
+/** Do all conditions of a rule hold for a request? https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html */
+export function holds(conditions: readonly Condition[], request: WireRequest): boolean {
+  return conditions.every((condition) => one(condition, request));
+}
+
+function one(condition: Condition, request: WireRequest): boolean {
+  const { pathPattern, hostHeader, httpHeader, httpRequestMethod, queryStrings, sourceIp } = condition;
+  const [path = "", query = ""] = split(request.target);
+  if (pathPattern) return some(pathPattern.values, (value) => glob(value).test(path));
+  if (hostHeader) {
+    const host = (header(request.headers, "host") ?? request.host).replace(/:\d+$/, "");
+    return some(hostHeader.values, (value) => glob(value, "i").test(host));
+  }
+  if (httpHeader) {
+    const sent = headerValues(request.headers, httpHeader.httpHeaderName);
+    return some(httpHeader.values, (value) => sent.some((text) => glob(value, "i").test(text)));
+  }
+  if (httpRequestMethod) return some(httpRequestMethod.values, (value) => value === request.method);
+  if (queryStrings) {
+    const sent = query.split("&").map((pair) => split(pair, "="));
+    return some(queryStrings, ({ key, value }) =>
+      sent.some(
+        ([name = "", text = ""]) => (key === undefined || glob(key, "i").test(name)) && glob(value, "i").test(text),
+      ),
+    );
+  }
+  if (sourceIp) return some(sourceIp.values, (value) => addressIn(request.source.ip, value));
+  return true;
+}
+
+function some<T>(values: readonly T[] | undefined, test: (value: T) => boolean): boolean {
+  return (values ?? []).some(test);
+}
+
+/** `*` is any text, `?` one character. */
+function glob(pattern: string, flags = ""): RegExp {
+  const source = pattern
+    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replaceAll("*", "[^]*")
+    .replaceAll("?", "[^]");
+  return new RegExp(`^${source}$`, flags);
+}
+
+function split(text: string, at = "?"): [string, string] {
+  const i = text.indexOf(at);
+  return i < 0 ? [text, ""] : [text.slice(0, i), text.slice(i + 1)];
+}
