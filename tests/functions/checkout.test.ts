@@ -94,10 +94,10 @@ describe("back office and inventory", () => {
   it("refuses a product with faults, naming each", async () => {
     const { status, body } = await call(
       handler("put-product"),
-      restEvent({ method: "PUT", params: { productId: "Cup!" }, body: { name: "" } }),
+      restEvent({ method: "PUT", params: { productId: "cup" }, body: { name: "" } }),
     );
     assert.equal(status, 422);
-    assert.equal((body.error as unknown as { details: { field: string }[] }).details.length > 0, true);
+    assert.equal(body.error!.details!.length > 1, true);
   });
 
   it("adds a day's sales up by currency and status, leaving cancelled orders' money out", async () => {

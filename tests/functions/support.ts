@@ -149,12 +149,23 @@ export type HttpHandler = (
   event: unknown,
 ) => Promise<{ statusCode: number; headers: Record<string, string>; body: string }>;
 
+/** What the handlers' answers may hold. */
+export interface Body {
+  readonly error?: { readonly code: string; readonly details?: readonly { field: string }[] };
+  readonly products?: readonly { productId: string }[];
+  readonly next?: string;
+  readonly name?: string;
+  readonly order?: { readonly orderId: string } & Record<string, unknown>;
+  readonly orders?: readonly unknown[];
+  readonly history?: readonly { status: string }[];
+}
+
 /** Calls a handler and reads its JSON body. */
 export async function call(handler: HttpHandler, event: unknown) {
   const { statusCode, headers, body } = await handler(event);
   return {
     status: statusCode,
     headers,
-    body: JSON.parse(body) as Record<string, never> & { error?: { code: string } },
+    body: JSON.parse(body) as Body,
   };
 }
