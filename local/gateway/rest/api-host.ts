@@ -10,11 +10,13 @@ import { answer } from "./pipeline";
 import { readRequest, splitTarget } from "./request";
 import type { ActiveStage, DeployedStage } from "./stage";
 
-/** Where below an API a request is: the stage, and the paths with and without it. */
+/** Where below an API a request is: the stage, the path as sent, and the path below the stage. */
 export interface RequestPlace {
   readonly stageName: string;
   readonly fullPath: string;
   readonly path: string;
+  /** Path that events show. @default `path` */
+  readonly shownPath?: string;
   readonly rawQuery: string;
 }
 

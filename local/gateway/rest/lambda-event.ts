@@ -17,7 +17,7 @@ export function proxyEvent(exchange: Exchange): Record<string, unknown> {
     body.length > 0 && isBinaryType(mediaTypeOf(headerOf(request, "content-type")), stage.definition.binaryMediaTypes);
   return {
     resource: resource.path,
-    path: request.path,
+    path: request.shownPath,
     httpMethod: request.method,
     headers: orNull(lastValues(headers)),
     multiValueHeaders: orNull(Object.fromEntries(headers)),
@@ -40,7 +40,7 @@ export function authorizerEvent(exchange: Exchange, methodArn: string): Record<s
     type: "REQUEST",
     methodArn,
     resource: resource.path,
-    path: request.path,
+    path: request.shownPath,
     httpMethod: request.method,
     headers: lastValues(headers),
     multiValueHeaders: Object.fromEntries(headers),

@@ -9,6 +9,8 @@ export interface GatewayRequest {
   readonly fullPath: string;
   /** Path below the stage, still encoded, its leading slashes collapsed; always begins with a slash. */
   readonly path: string;
+  /** `path` as events show it: behind a custom domain, with the base path. */
+  readonly shownPath: string;
   readonly rawQuery: string;
   /** Decoded values by decoded name, in the order sent. */
   readonly query: ReadonlyMap<string, readonly string[]>;
@@ -36,14 +38,21 @@ export function splitTarget(target: string): { stage: string; fullPath: string; 
   return { stage, fullPath, path: below.replace(/^\/+/, "/"), rawQuery };
 }
 
-/** Takes a request apart; `stageInPath` is false behind a custom domain, where no stage stands in the path. */
+/** Takes a request apart. */
 export function readRequest(
   wire: WireRequest,
-  parts: { fullPath: string; path: string; rawQuery: string },
+  parts: { fullPath: string; path: string; shownPath?: string; rawQuery: string },
 ): GatewayRequest {
   const headers = readHeaders(wire.headers, wire.host);
   const override = [...headers].find(([name]) => name.toLowerCase() === "x-http-method-override")?.[1].at(-1);
-  return { ...parts, wire, method: (override ?? wire.method).toUpperCase(), query: readQuery(parts.rawQuery), headers };
+  return {
+    shownPath: parts.path,
+    ...parts,
+    wire,
+    method: (override ?? wire.method).toUpperCase(),
+    query: readQuery(parts.rawQuery),
+    headers,
+  };
 }
 
 function readHeaders(lines: HeaderLines, host: string): Map<string, string[]> {

@@ -1,8 +1,10 @@
+import type { Policy } from "../../cloud/iam/policy";
 import type { ResultCache } from "../auth/result-cache";
 import type { ApiKey, UsagePlan } from "../environment";
 import type { AuthorizerResult } from "./authorizers/result";
 import { type CompiledApi, compileApi } from "./compile";
 import type { RestApiDefinition } from "./definition";
+import { compileResourcePolicy } from "./resource-policy";
 import type { ApiIdentity, DeploymentSnapshot, StageSettings } from "./stage-settings";
 import type { CachedResponse } from "./steps/response-cache";
 import type { Throttles } from "./throttles";
@@ -34,6 +36,8 @@ export interface ActiveStage {
   readonly deploymentId: string;
   readonly definition: RestApiDefinition;
   readonly compiled: CompiledApi;
+  /** The API's resource policy; absent: it has none. */
+  readonly policy?: Policy;
   readonly keys: KeyRing;
   readonly state: StageState;
 }
@@ -52,13 +56,17 @@ export function deployStage(parts: {
   readonly canaryDeployment?: DeploymentSnapshot;
   readonly keys: KeyRing;
   readonly state: StageState;
+  /** @default compiles anew */
+  readonly compile?: (deployment: DeploymentSnapshot) => CompiledApi;
 }): DeployedStage {
-  const active = ({ deploymentId, definition }: DeploymentSnapshot): ActiveStage => ({
+  const compile = parts.compile ?? (({ definition }) => compileApi(definition));
+  const active = (deployment: DeploymentSnapshot): ActiveStage => ({
     api: parts.api,
     settings: parts.settings,
-    deploymentId,
-    definition,
-    compiled: compileApi(definition),
+    deploymentId: deployment.deploymentId,
+    definition: deployment.definition,
+    compiled: compile(deployment),
+    ...(deployment.definition.policy ? { policy: compileResourcePolicy(deployment.definition.policy, parts.api) } : {}),
     keys: parts.keys,
     state: parts.state,
   });

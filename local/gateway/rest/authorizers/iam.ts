@@ -2,6 +2,7 @@ import { AwsError } from "../../../cloud/errors";
 import { addIdentity } from "../context";
 import { type Exchange, methodArn } from "../exchange";
 import { GatewayFault } from "../fault";
+import { conditionsOf } from "../resource-policy";
 import type { Verdict } from "./result";
 
 /** Checks the signature of a request, and what the caller's own policies say about the method. */
@@ -29,7 +30,7 @@ export async function authorizeByIam(exchange: Exchange): Promise<Verdict> {
     principal,
     action: "execute-api:Invoke",
     resource,
-    context: {},
+    context: conditionsOf(exchange, principal),
   });
   exchange.detail = { principal: "arn" in principal ? principal.arn : principal.service, resource, ...decision };
   return decision.allowed ? "allow" : decision.reason === "explicitDeny" ? "explicitDeny" : "implicitDeny";

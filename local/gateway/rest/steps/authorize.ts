@@ -4,7 +4,7 @@ import { authorizeByLambda } from "../authorizers/lambda";
 import type { Verdict } from "../authorizers/result";
 import { type Exchange, methodArn, routeOf } from "../exchange";
 import { GatewayFault } from "../fault";
-import { judgeResourcePolicy, type PolicyVerdict } from "../resource-policy";
+import { judgeResourcePolicy, type ResourceVerdict } from "../resource-policy";
 
 /**
  * Decides by the method's authorizer and the API's resource policy together, by AWS's tables for one account.
@@ -41,7 +41,7 @@ export async function authorize(exchange: Exchange): Promise<void> {
   decide(exchange, await authorizeByLambda(exchange, authorizer), policy);
 }
 
-function decide(exchange: Exchange, verdict: Verdict, policy: PolicyVerdict): void {
+function decide(exchange: Exchange, verdict: Verdict, policy: ResourceVerdict): void {
   if (verdict === "explicitDeny" || policy === "deny")
     throw refusedBy(exchange, verdict === "explicitDeny" || policy === "deny");
   if (verdict === "allow" || policy === "allow") return;

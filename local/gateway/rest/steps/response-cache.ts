@@ -3,6 +3,7 @@ import { type Exchange, methodArn, routeOf } from "../exchange";
 import { compileExpression } from "../expressions";
 import { GatewayFault } from "../fault";
 import { headerOf } from "../request";
+import { conditionsOf } from "../resource-policy";
 import { type MethodSettings, settingsFor } from "../stage-settings";
 
 /** Longest response that is cached. */
@@ -90,6 +91,6 @@ function mayInvalidate(exchange: Exchange): boolean {
     principal,
     action: "execute-api:InvalidateCache",
     resource: methodArn(exchange),
-    context: {},
+    context: conditionsOf(exchange, principal),
   }).allowed;
 }

@@ -12,7 +12,7 @@ export function throttle(exchange: Exchange): void {
   const { api, settings, state } = stage;
   const { method, methodKey } = routeOf(exchange);
   const name = `${api.apiId}/${settings.stageName}`;
-  const place = `${method.resource.path}/${methodKey}`;
+  const place = `${method.resource.path.replace(/\/$/, "")}/${methodKey}`;
   const plan = apiKey && stage.keys.plansOf(api.apiId, settings.stageName).find(({ keyIds }) => keyIds.has(apiKey.id));
   if (plan && apiKey) {
     const perMethod = plan.methodThrottles.get(place);

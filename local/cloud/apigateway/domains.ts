@@ -1,0 +1,184 @@
+import { stableId } from "../cloud";
+import { type CheckFailure, type Properties, type ResourceContext, type ResourceType, resourceType } from "../resource";
+import type { DomainHosts } from "./domain-hosts";
+import type { BasePathMappingInputs, DomainNameInputs, StageInputs } from "./inputs";
+import { badRequest, conflict, controlArn, idOf, notFound, partsOf, requireApi } from "./lookups";
+import { tokens } from "./tokens";
+
+/** Hosted zone of CloudFront's names, and of API Gateway's in some regions (AWS general reference, 2026). */
+const cloudFrontZone = "Z2FDTNDATAQYW2";
+const regionalZones: Readonly<Record<string, string>> = {
+  "us-east-1": "Z1UJRXOUMOOFQ8",
+  "us-east-2": "ZOJJZC49E0EPZ",
+  "us-west-1": "Z2MUQ32089INYE",
+  "us-west-2": "Z2OJLYMUO9EFXC",
+  "eu-west-1": "ZLY8HYME6SFDD",
+  "eu-central-1": "Z1U9ULNL0V5AJ3",
+};
+
+/** `aws:apigateway/domainName:DomainName` */
+export function domainNameType(hosts: DomainHosts): ResourceType {
+  return resourceType<DomainNameInputs>({
+    type: tokens.domainName,
+    replaceOn: ["domainName"],
+    check: checkDomain,
+    async create(inputs, context) {
+      checkCertificate(inputs, context);
+      const outputs = domainOutputs(inputs, context);
+      const twin = context.cloud.find(
+        tokens.domainName,
+        (other) => other.urn !== context.urn && other.inputs.domainName === inputs.domainName,
+      );
+      if (twin && typeOf(inputs) !== "PRIVATE") throw conflict("The domain name you provided already exists.");
+      hosts.open(inputs.domainName, targetOf(outputs));
+      return { id: inputs.domainName, outputs };
+    },
+    async update(_id, _olds, inputs, context) {
+      checkCertificate(inputs, context);
+      return domainOutputs(inputs, context);
+    },
+    async restore(record) {
+      hosts.open(String(record.inputs.domainName), targetOf(record.outputs));
+    },
+    async delete(id, _outputs, { cloud }) {
+      const mapping = cloud.resources(tokens.basePathMapping).find(({ inputs }) => inputs.domainName === id);
+      if (mapping) throw badRequest(`The domain name ${id} has base path mappings; delete them first`);
+      hosts.close(id);
+    },
+  });
+}
+
+function typeOf(inputs: DomainNameInputs): string {
+  return inputs.endpointConfiguration?.types ?? (inputs.regionalCertificateArn ? "REGIONAL" : "EDGE");
+}
+
+/** The name that DNS points the domain to. */
+function targetOf(outputs: Properties): string {
+  return String(outputs.regionalDomainName || outputs.cloudfrontDomainName);
+}
+
+function domainOutputs(inputs: DomainNameInputs, context: ResourceContext): Properties {
+  const { region, accountId } = context;
+  const type = typeOf(inputs);
+  const code = stableId(`${context.urn}/target`, 10);
+  const regional = type !== "EDGE";
+  const domainNameId = type === "PRIVATE" ? idOf(context, 10, inputs.domainName) : "";
+  return {
+    arn:
+      type === "PRIVATE"
+        ? `arn:aws:apigateway:${region}:${accountId}:/domainnames/${inputs.domainName}+${domainNameId}`
+        : controlArn(region, `/domainnames/${inputs.domainName}`),
+    certificateUploadDate: new Date(context.cloud.clock.now()).toISOString(),
+    cloudfrontDomainName: regional ? "" : `d${code}.cloudfront.net`,
+    cloudfrontZoneId: cloudFrontZone,
+    domainNameId,
+    endpointConfiguration: { types: type, ipAddressType: inputs.endpointConfiguration?.ipAddressType ?? "ipv4" },
+    regionalDomainName: regional ? `d-${code}.execute-api.${region}.amazonaws.com` : "",
+    regionalZoneId: regional ? (regionalZones[region] ?? `Z${code.toUpperCase()}`) : "",
+    securityPolicy: inputs.securityPolicy ?? "TLS_1_2",
+    tagsAll: inputs.tags ?? {},
+    region,
+  };
+}
+
+function checkDomain(inputs: DomainNameInputs): readonly CheckFailure[] {
+  const { domainName, certificateArn, regionalCertificateArn, mutualTlsAuthentication, securityPolicy } = inputs;
+  const failures: CheckFailure[] = [];
+  if (typeof domainName === "string" && !/^(\*\.)?([a-z0-9-]+\.)+[a-z0-9-]+$/.test(domainName)) {
+    failures.push({
+      property: "domainName",
+      reason: `is "${domainName}"; use a name of lower-case letters, digits, - and dots`,
+    });
+  }
+  if (certificateArn && regionalCertificateArn) {
+    failures.push({ property: "certificateArn", reason: "conflicts with regionalCertificateArn; give one" });
+  }
+  const type = typeOf(inputs);
+  if (mutualTlsAuthentication && type !== "REGIONAL") {
+    failures.push({ property: "mutualTlsAuthentication", reason: `is for regional domain names; this one is ${type}` });
+  }
+  if (mutualTlsAuthentication && typeof securityPolicy === "string" && securityPolicy.startsWith("SecurityPolicy_")) {
+    failures.push({ property: "securityPolicy", reason: `${securityPolicy} does not go with mutual TLS; use TLS_1_2` });
+  }
+  return failures;
+}
+
+/** The certificate must be where the endpoint is: us-east-1 for edge domains, else the domain's own region. */
+function checkCertificate(inputs: DomainNameInputs, { region, cloud }: ResourceContext): void {
+  const edge = typeOf(inputs) === "EDGE";
+  const arn = inputs.certificateArn ?? inputs.regionalCertificateArn;
+  if (!arn) throw badRequest("A certificate is required: give certificateArn or regionalCertificateArn");
+  const [, certificateRegion] = /^arn:[\w-]+:acm:([\w-]+):/.exec(arn) ?? [];
+  const wanted = edge ? "us-east-1" : region;
+  if (certificateRegion !== wanted)
+    throw badRequest(`Invalid certificate ARN: ${arn}. Certificate must be in '${wanted}'.`);
+  const certificate = cloud.find("aws:acm/certificate:Certificate", (record) => record.outputs.arn === arn);
+  if (!certificate) return;
+  const { domainName, subjectAlternativeNames } = certificate.inputs;
+  const names = [domainName, ...((subjectAlternativeNames as string[] | undefined) ?? [])].map(String);
+  if (!names.some((name) => covers(name, inputs.domainName))) {
+    throw badRequest("The domain name to be created is not covered by the provided certificate.");
+  }
+}
+
+function covers(name: string, domainName: string): boolean {
+  return name === domainName || (name.startsWith("*.") && domainName.replace(/^[^.]+/, "*") === name);
+}
+
+/** `aws:apigateway/basePathMapping:BasePathMapping` */
+export function basePathMappingType(): ResourceType {
+  return resourceType<BasePathMappingInputs>({
+    type: tokens.basePathMapping,
+    replaceOn: ["domainName", "domainNameId"],
+    deleteBeforeReplace: true,
+    async create(inputs, context) {
+      checkMapping(inputs, context);
+      return { id: `${inputs.domainName}/${inputs.basePath ?? ""}`, outputs: { region: context.region } };
+    },
+    async update(_id, _olds, inputs, context) {
+      checkMapping(inputs, context);
+      return { region: context.region };
+    },
+  });
+}
+
+function checkMapping(inputs: BasePathMappingInputs, { cloud, urn }: ResourceContext): void {
+  const { domainName, restApi, stageName, basePath = "" } = inputs;
+  if (!cloud.find(tokens.domainName, domainName)) throw notFound("Invalid domain name identifier specified");
+  requireApi(cloud, restApi);
+  const stages = partsOf<StageInputs>(cloud, tokens.stage, restApi);
+  if (stageName && !stages.some((stage) => stage.inputs.stageName === stageName)) {
+    throw badRequest("Invalid stage identifier specified");
+  }
+  if (!/^[A-Za-z0-9$_.+!*'()/-]{0,300}$/.test(basePath) || basePath.startsWith("/")) {
+    throw badRequest(
+      `Invalid base path: ${basePath}; use letters, digits and $-_.+!*'()/, 300 at most, no leading slash`,
+    );
+  }
+  if (basePath === "ping" || basePath === "sping")
+    throw badRequest(`The base path ${basePath} is reserved for health checks`);
+  const taken = cloud
+    .resources(tokens.basePathMapping)
+    .some(
+      (other) =>
+        other.urn !== urn && other.inputs.domainName === domainName && (other.inputs.basePath ?? "") === basePath,
+    );
+  if (taken) throw conflict("Base path already exists for this domain name");
+}
+
+/** `aws:apigateway/domainNameAccessAssociation:DomainNameAccessAssociation`: a private domain's VPC endpoint. */
+export function accessAssociationType(): ResourceType {
+  return resourceType<Properties>({
+    type: tokens.domainNameAccessAssociation,
+    replaceOn: ["accessAssociationSource", "accessAssociationSourceType", "domainNameArn"],
+    async create(inputs, context) {
+      const { cloud, region, accountId } = context;
+      const domain = cloud.find(tokens.domainName, (record) => record.outputs.arn === inputs.domainNameArn);
+      if (!domain) throw notFound("Invalid domain name identifier specified");
+      const id = idOf(context, 10, inputs.domainNameArn, inputs.accessAssociationSource);
+      const arn = `arn:aws:apigateway:${region}:${accountId}:/domainnameaccessassociations/domainname/${domain.id}/vpcesource/${id}`;
+      return { id: arn, outputs: { arn, tagsAll: inputs.tags ?? {}, region } };
+    },
+    update: async (_id, olds, inputs) => ({ ...olds, tagsAll: inputs.tags ?? {} }),
+  });
+}

@@ -1,0 +1,81 @@
+import { cloudEnvironment } from "../../gateway/cloud-environment";
+import type { Cloud } from "../cloud";
+import type { Service, ServiceEndpoint } from "../service";
+import { accountType, clientCertificateType, vpcLinkType } from "./account";
+import { deploymentType, methodSettingsType, stageType } from "./deployments";
+import { DomainHosts } from "./domain-hosts";
+import { accessAssociationType, basePathMappingType, domainNameType } from "./domains";
+import type { RestApiInputs, StageInputs } from "./inputs";
+import { invokeUrl, type Live, partsOf } from "./lookups";
+import { authorizerType, documentationTypes, gatewayResponseType, modelType, requestValidatorType } from "./parts";
+import {
+  integrationResponseType,
+  integrationType,
+  methodResponseType,
+  methodType,
+  resourceResourceType,
+} from "./resources";
+import { restApiPolicyType, restApiPutType, restApiType } from "./rest-api";
+import { Runtime } from "./runtime";
+import { tokens } from "./tokens";
+import { apiKeyType, usagePlanKeyType, usagePlanType } from "./usage-plans";
+
+const limits =
+  "REST APIs are simulated, from documents or single resources. Mutual TLS, client certificates, TLS policies, documentation and routing rules are recorded, not simulated; the control plane's wire API is not there.";
+
+/** API Gateway's REST APIs: resource types, and hosts that answer. */
+export function apigateway(cloud: Cloud): Service {
+  const runtime = new Runtime(cloud, cloudEnvironment(cloud));
+  const domains = new DomainHosts(cloud, runtime);
+  return {
+    name: "apigateway",
+    limits,
+    resources: [
+      restApiType(runtime),
+      restApiPolicyType(),
+      restApiPutType(),
+      resourceResourceType(),
+      methodType(),
+      methodResponseType(),
+      integrationType(),
+      integrationResponseType(),
+      authorizerType(),
+      modelType(),
+      requestValidatorType(),
+      gatewayResponseType(),
+      ...documentationTypes(),
+      deploymentType(runtime),
+      stageType(runtime),
+      methodSettingsType(),
+      usagePlanType(),
+      usagePlanKeyType(),
+      apiKeyType(),
+      accountType(),
+      clientCertificateType(),
+      vpcLinkType(),
+      domainNameType(domains),
+      basePathMappingType(),
+      accessAssociationType(),
+    ],
+    endpoints: () => endpoints(cloud),
+  };
+}
+
+/** Stages by the logical name of their API; a second stage adds its own name. */
+function endpoints(cloud: Cloud): ServiceEndpoint[] {
+  return (cloud.resources(tokens.restApi) as Live<RestApiInputs>[]).flatMap((api) => {
+    const type = String((api.outputs.endpointConfiguration as { types?: string } | undefined)?.types ?? "EDGE");
+    const note =
+      type === "PRIVATE"
+        ? "answers only through its VPC endpoint"
+        : api.outputs.disableExecuteApiEndpoint === true
+          ? "default endpoint disabled; use its domain"
+          : undefined;
+    return partsOf<StageInputs>(cloud, tokens.stage, api.id).map(({ inputs: { stageName } }, i) => ({
+      name: i === 0 ? api.name : `${api.name}-${stageName}`,
+      url: invokeUrl(cloud, api.id, stageName),
+      kind: `REST API (${type.toLowerCase()})`,
+      ...(note ? { note } : {}),
+    }));
+  });
+}
