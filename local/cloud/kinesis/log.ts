@@ -81,10 +81,14 @@ export class RecordLog {
     if (!stream) return;
     // The last record stays, so that positions go on where they were after a restart.
     while (stream.records.length > 1 && stream.records[0]!.approximateArrivalMs < beforeMs) {
-      stream.records.shift();
-      this.stored.delete(`${arn}#${stream.first}`);
-      stream.first++;
+      this.shift(arn, stream);
     }
+  }
+
+  /** Forgets records before a position, but for the last one. */
+  forget(arn: string, position: number): void {
+    const stream = this.streams.get(arn);
+    while (stream && stream.records.length > 1 && stream.first < position) this.shift(arn, stream);
   }
 
   /** Forgets a stream. */
@@ -99,6 +103,12 @@ export class RecordLog {
   onWrite(listener: (arn: string) => void): () => void {
     this.written.on("write", listener);
     return () => this.written.off("write", listener);
+  }
+
+  private shift(arn: string, stream: Stream): void {
+    stream.records.shift();
+    this.stored.delete(`${arn}#${stream.first}`);
+    stream.first++;
   }
 
   private stream(arn: string, first: number): Stream {

@@ -1,4 +1,6 @@
+import type { Cloud } from "../cloud";
 import { AwsError } from "../errors";
+import type { Principal } from "../principal";
 import type { AwsApi, ServiceFactory } from "../service";
 import { s3Api } from "./api";
 import { bucketType } from "./bucket";
@@ -6,9 +8,22 @@ import { Buckets } from "./buckets";
 import { notifier } from "./notify";
 import { objectType } from "./object";
 import { settingTypes } from "./settings";
+import type { NewObject } from "./store";
 import { errorAnswer } from "./xml";
 
 export { Buckets } from "./buckets";
+
+/**
+ * Writes an object for a service that acts with a role or for itself: asks IAM for `s3:PutObject`, and tells the
+ * bucket's subscribers.
+ */
+export function putObjectAs(cloud: Cloud, caller: Principal, bucket: string, key: string, object: NewObject): void {
+  const buckets = new Buckets(cloud);
+  buckets.allow({ caller }, "PutObject", bucket, key);
+  buckets.existing(bucket);
+  const version = buckets.store.put(bucket, key, object, buckets.versioned(bucket), cloud.clock);
+  notifier(buckets)("ObjectCreated:Put", bucket, version, { caller });
+}
 
 /** S3: buckets, objects and their settings, by path and by host name. */
 export const s3: ServiceFactory = (cloud) => {
