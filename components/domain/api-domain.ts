@@ -1,23 +1,204 @@
+import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { Faults } from "../faults";
+import { canonicalJson } from "../openapi/canonical";
+import { privatePolicy } from "../openapi/resource-policy";
+import { Slots } from "../openapi/slots";
+import { EndpointType } from "../rest/args";
 import type { ApiDomainArgs } from "./args";
+import { createCertificate } from "./certificate";
+import { checkApiDomain, needsV2 } from "./faults";
+import { createMappings, createRoutingRules, routingMode } from "./mappings";
 
-/** A name of one's own for APIs: certificate, records, base paths or routing rules. */
+/** CloudFront, and so AWS's own distribution of an edge domain, takes certificates from this region alone. */
+const edgeCertificateRegion = "us-east-1";
+
+/** What the rest of the component needs of either generation of domain. */
+interface Target {
+  readonly domain: aws.apigateway.DomainName | aws.apigatewayv2.DomainName;
+  readonly arn: pulumi.Output<string>;
+  readonly domainNameId?: pulumi.Output<string>;
+  readonly name: pulumi.Output<string>;
+  readonly zoneId: pulumi.Output<string>;
+}
+
+/**
+ * A name of one's own for APIs: certificate where it must be, DNS records, base paths or routing rules, and clients'
+ * certificates where asked for.
+ *
+ * Turn off the APIs' own URLs (`disableExecuteApiEndpoint`), or callers can go around what the domain asks for.
+ *
+ * @example
+ * new stagedoor.ApiDomain("partners", {
+ *   domainName: "partners.shop.example",
+ *   hostedZoneId,
+ *   endpointType: EndpointType.Edge,
+ *   basePaths: { v1: { restApi: v1 }, v2: { restApi: v2 } },
+ * });
+ */
 export class ApiDomain extends pulumi.ComponentResource {
-  /** `https://` (or, for a WebSocket API, `wss://`) and the name. */
-  readonly url!: pulumi.Output<string>;
+  /** `https://` (`wss://` for a WebSocket API) and the name. */
+  readonly url: pulumi.Output<string>;
   /** The name. */
-  readonly domainName!: pulumi.Output<string>;
+  readonly domainName: pulumi.Output<string>;
   /** The domain's ARN. */
-  readonly domainArn!: pulumi.Output<string>;
-  /** Name that records point to. */
-  readonly targetDomainName!: pulumi.Output<string>;
+  readonly domainArn: pulumi.Output<string>;
+  /** Name that records point to; empty for a private domain. */
+  readonly targetDomainName: pulumi.Output<string>;
   /** Zone of `targetDomainName`. */
-  readonly targetHostedZoneId!: pulumi.Output<string>;
+  readonly targetHostedZoneId: pulumi.Output<string>;
   /** The certificate. */
-  readonly certificateArn!: pulumi.Output<string>;
+  readonly certificateArn: pulumi.Output<string>;
 
   constructor(name: string, args: ApiDomainArgs, opts?: pulumi.ComponentResourceOptions) {
     super("stagedoor:index:ApiDomain", name, args, opts);
-    this.registerOutputs();
+    const faults = new Faults();
+    checkApiDomain(args, faults);
+    faults.raise(this, name);
+
+    const type = args.endpointType ?? EndpointType.Regional;
+    this.certificateArn = certificateOf(name, args, type, this);
+    const target = needsV2(args)
+      ? createV2(name, args, this.certificateArn, this)
+      : createV1(name, args, type, this.certificateArn, this);
+    createMappings(name, args, target, this);
+    createRoutingRules(name, args, target.domain, this);
+    createAccess(name, args, target, this);
+    createRecord(name, args, type, target, this);
+
+    const scheme = Object.values(args.basePaths ?? {}).some(({ webSocketApi }) => webSocketApi) ? "wss" : "https";
+    this.domainName = target.domain.domainName;
+    this.url = pulumi.interpolate`${scheme}://${this.domainName}`;
+    this.domainArn = target.arn;
+    this.targetDomainName = target.name;
+    this.targetHostedZoneId = target.zoneId;
+    this.registerOutputs({
+      url: this.url,
+      domainName: this.domainName,
+      domainArn: this.domainArn,
+      targetDomainName: this.targetDomainName,
+      targetHostedZoneId: this.targetHostedZoneId,
+      certificateArn: this.certificateArn,
+    });
   }
+}
+
+function certificateOf(
+  name: string,
+  args: ApiDomainArgs,
+  type: EndpointType,
+  parent: ApiDomain,
+): pulumi.Output<string> {
+  if (args.certificateArn !== undefined) return pulumi.output(args.certificateArn);
+  return createCertificate(
+    name,
+    {
+      domainNames: [args.domainName],
+      hostedZoneId: args.hostedZoneId!,
+      region: type === EndpointType.Edge ? edgeCertificateRegion : undefined,
+      tags: args.tags,
+    },
+    parent,
+  );
+}
+
+function createV1(
+  name: string,
+  args: ApiDomainArgs,
+  type: EndpointType,
+  certificateArn: pulumi.Output<string>,
+  parent: ApiDomain,
+): Target {
+  const domain = new aws.apigateway.DomainName(
+    name,
+    {
+      domainName: args.domainName,
+      endpointConfiguration: { types: type },
+      ...(type === EndpointType.Regional ? { regionalCertificateArn: certificateArn } : { certificateArn }),
+      securityPolicy: args.securityPolicy ?? "TLS_1_2",
+      endpointAccessMode: args.endpointAccessMode,
+      mutualTlsAuthentication: args.mutualTls,
+      policy: policyOf(args),
+      routingMode: routingMode(args, "BASE_PATH_MAPPING"),
+      tags: args.tags,
+    },
+    { parent },
+  );
+  const isEdge = type === EndpointType.Edge;
+  const isPrivate = type === EndpointType.Private;
+  return {
+    domain,
+    arn: domain.arn,
+    domainNameId: isPrivate ? domain.domainNameId : undefined,
+    // A private domain has no name of AWS's own: callers find it by their VPC endpoint.
+    name: isPrivate ? pulumi.output("") : isEdge ? domain.cloudfrontDomainName : domain.regionalDomainName,
+    zoneId: isPrivate ? pulumi.output("") : isEdge ? domain.cloudfrontZoneId : domain.regionalZoneId,
+  };
+}
+
+function createV2(name: string, args: ApiDomainArgs, certificateArn: pulumi.Output<string>, parent: ApiDomain): Target {
+  const domain = new aws.apigatewayv2.DomainName(
+    name,
+    {
+      domainName: args.domainName,
+      domainNameConfiguration: { certificateArn, endpointType: "REGIONAL", securityPolicy: "TLS_1_2" },
+      mutualTlsAuthentication: args.mutualTls,
+      routingMode: routingMode(args, "API_MAPPING"),
+      tags: args.tags,
+    },
+    { parent },
+  );
+  const configuration = domain.domainNameConfiguration;
+  return {
+    domain,
+    arn: domain.arn,
+    name: configuration.apply(({ targetDomainName }) => targetDomainName),
+    zoneId: configuration.apply(({ hostedZoneId }) => hostedZoneId),
+  };
+}
+
+/** A private domain has a policy of its own, besides its APIs'. */
+function policyOf({ vpcEndpointIds }: ApiDomainArgs): pulumi.Output<string> | undefined {
+  if (!vpcEndpointIds) return undefined;
+  const slots = new Slots();
+  const policy = privatePolicy(Object.values(vpcEndpointIds).map((id) => slots.of(id)));
+  return slots.fill(policy).apply(canonicalJson);
+}
+
+function createAccess(name: string, args: ApiDomainArgs, target: Target, parent: ApiDomain): void {
+  for (const [key, vpcEndpointId] of Object.entries(args.vpcEndpointIds ?? {})) {
+    new aws.apigateway.DomainNameAccessAssociation(
+      `${name}-${key}`,
+      {
+        domainNameArn: target.arn,
+        accessAssociationSource: vpcEndpointId,
+        accessAssociationSourceType: "VPCE",
+        tags: args.tags,
+      },
+      { parent },
+    );
+  }
+}
+
+function createRecord(name: string, args: ApiDomainArgs, type: EndpointType, target: Target, parent: ApiDomain): void {
+  if (args.hostedZoneId === undefined) return;
+  const common = { zoneId: args.hostedZoneId, name: args.domainName };
+  if (type === EndpointType.Private) {
+    if (args.vpcEndpointDnsName === undefined) return;
+    const records = [args.vpcEndpointDnsName];
+    new aws.route53.Record(`${name}-record`, { ...common, type: "CNAME", ttl: 300, records }, { parent });
+    return;
+  }
+  new aws.route53.Record(
+    `${name}-record`,
+    {
+      ...common,
+      type: "A",
+      aliases: [{ name: target.name, zoneId: target.zoneId, evaluateTargetHealth: args.latencyRegion !== undefined }],
+      ...(args.latencyRegion
+        ? { setIdentifier: args.latencyRegion, latencyRoutingPolicies: [{ region: args.latencyRegion }] }
+        : {}),
+    },
+    { parent },
+  );
 }

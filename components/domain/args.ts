@@ -55,6 +55,8 @@ export interface ApiDomainArgs {
   mutualTls?: MutualTls;
   /** VPC endpoints that may reach a private domain. @default none */
   vpcEndpointIds?: Record<string, pulumi.Input<string>>;
+  /** DNS name of the VPC endpoint, that a private domain's record leads to. @default no record */
+  vpcEndpointDnsName?: pulumi.Input<string>;
   /** Answers by the caller's latency to this region among records of the same name. @default a simple record */
   latencyRegion?: string;
   /** Tags of all that is made. @default none */

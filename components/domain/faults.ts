@@ -1,0 +1,112 @@
+import { checkExactlyOne, checkNumber, checkOneOf } from "../api/checks";
+import type { Faults } from "../faults";
+import { EndpointType } from "../rest/args";
+import type { ApiDomainArgs } from "./args";
+
+/** TLS policies that AWS has for each type of domain, read November 2026. */
+const regionalPolicies: readonly string[] = [
+  "TLS_1_0",
+  "TLS_1_2",
+  "SecurityPolicy_TLS13_1_3_2025_09",
+  "SecurityPolicy_TLS13_1_3_FIPS_2025_09",
+  "SecurityPolicy_TLS13_1_2_PFS_PQ_2025_09",
+  "SecurityPolicy_TLS13_1_2_PQ_2025_09",
+  "SecurityPolicy_TLS13_1_2_FIPS_PQ_2025_09",
+  "SecurityPolicy_TLS13_1_2_FIPS_PFS_PQ_2025_09",
+  "SecurityPolicy_TLS13_1_2_2021_06",
+];
+const edgePolicies: readonly string[] = [
+  "TLS_1_0",
+  "TLS_1_2",
+  "SecurityPolicy_TLS13_2025_EDGE",
+  "SecurityPolicy_TLS12_PFS_2025_EDGE",
+  "SecurityPolicy_TLS12_2018_EDGE",
+];
+
+/** Whether a domain leads to an HTTP or WebSocket API, and so must be one of their kind. */
+export function needsV2({ basePaths }: ApiDomainArgs): boolean {
+  return Object.values(basePaths ?? {}).some((target) => target.httpApi || target.webSocketApi);
+}
+
+/** Notes everything that is wrong with a domain's arguments. */
+export function checkApiDomain(args: ApiDomainArgs, faults: Faults): void {
+  const type = args.endpointType ?? EndpointType.Regional;
+  checkOneOf(type, "endpointType", Object.values(EndpointType), faults);
+  if (!/^(\*\.)?([a-z0-9-]{1,63}\.)+[a-z0-9-]{2,63}$/.test(args.domainName)) {
+    faults.add("domainName", `got "${args.domainName}"; allowed: a full name in lower case, "api.shop.example"`);
+  }
+  if (args.hostedZoneId === undefined && args.certificateArn === undefined) {
+    faults.add("hostedZoneId", "and certificateArn are both missing; give the zone, or a certificate that is there");
+  }
+  checkTls(args, type, faults);
+  checkTargets(args, type, faults);
+  checkRoutingRules(args, type, faults);
+  if (type === EndpointType.Private) {
+    if (Object.keys(args.vpcEndpointIds ?? {}).length === 0) {
+      faults.add("vpcEndpointIds", "are none; a private domain answers through VPC endpoints alone: name at least one");
+    }
+    if (args.latencyRegion) faults.add("latencyRegion", "does nothing for a private domain");
+  } else {
+    if (args.vpcEndpointIds) faults.add("vpcEndpointIds", "go with EndpointType.Private alone");
+    if (args.vpcEndpointDnsName) faults.add("vpcEndpointDnsName", "goes with EndpointType.Private alone");
+  }
+}
+
+function checkTls(args: ApiDomainArgs, type: EndpointType, faults: Faults): void {
+  const { securityPolicy, mutualTls } = args;
+  checkOneOf(securityPolicy, "securityPolicy", type === EndpointType.Edge ? edgePolicies : regionalPolicies, faults);
+  const enhanced = securityPolicy?.startsWith("SecurityPolicy_") ?? false;
+  if (enhanced && !args.endpointAccessMode) {
+    faults.add("endpointAccessMode", `is missing; ${securityPolicy} needs it: begin with BASIC, then STRICT`);
+  }
+  if (!enhanced && args.endpointAccessMode) {
+    faults.add("endpointAccessMode", "goes with a securityPolicy that begins with SecurityPolicy_");
+  }
+  checkOneOf(args.endpointAccessMode, "endpointAccessMode", ["BASIC", "STRICT"], faults);
+  if (enhanced && needsV2(args))
+    faults.add("securityPolicy", `got ${securityPolicy}; HTTP and WebSocket APIs take TLS_1_2 alone`);
+  if (!mutualTls) return;
+  if (type !== EndpointType.Regional) faults.add("mutualTls", "goes with regional domains alone");
+  if (enhanced) faults.add("mutualTls", `does not go with ${securityPolicy}; use TLS_1_2`);
+  const uri = mutualTls.truststoreUri;
+  if (typeof uri === "string" && !/^s3:\/\/[^/]+\/.+$/.test(uri)) {
+    faults.add("mutualTls.truststoreUri", `got "${uri}"; allowed: s3://bucket/key`);
+  }
+}
+
+function checkTargets(args: ApiDomainArgs, type: EndpointType, faults: Faults): void {
+  const targets = Object.entries(args.basePaths ?? {});
+  if (targets.length === 0 && !args.routingRules)
+    faults.add("basePaths", "and routingRules are both none; lead the domain somewhere");
+  for (const [path, target] of targets) {
+    const at = `basePaths["${path}"]`;
+    checkExactlyOne(target, at, ["restApi", "httpApi", "webSocketApi"], faults);
+    if (path === "ping" || path === "sping") faults.add(at, "is AWS's own; use another path");
+    if (!/^$|^[\w$.+!*'()-]+(\/[\w$.+!*'()-]+)*$/.test(path) || path.length > 300) {
+      faults.add(at, "is no base path; write segments with no slash around them, v1 or orders/v1");
+    }
+    if (path.includes("/") && type !== EndpointType.Regional) {
+      faults.add(at, "has several segments, which regional domains alone can have");
+    }
+    if ((target.httpApi || target.webSocketApi) && type !== EndpointType.Regional) {
+      faults.add(at, "is an HTTP or WebSocket API, which take regional domains alone");
+    }
+  }
+  const kinds = targets.map(([, target]) => (target.webSocketApi ? "webSocket" : "http"));
+  if (new Set(kinds).size > 1) faults.add("basePaths", "mix a WebSocket API with others; give it a domain of its own");
+}
+
+function checkRoutingRules(args: ApiDomainArgs, type: EndpointType, faults: Faults): void {
+  const rules = Object.entries(args.routingRules ?? {});
+  if (rules.length > 0 && type !== EndpointType.Regional) faults.add("routingRules", "go with regional domains alone");
+  const byPriority = new Map<number, string>();
+  for (const [name, rule] of rules) {
+    const at = `routingRules.${name}`;
+    checkNumber(rule.priority, `${at}.priority`, { min: 1, max: 1_000_000 }, faults);
+    const first = byPriority.get(rule.priority);
+    if (first !== undefined)
+      faults.add(`${at}.priority`, `got ${rule.priority}, as ${first} has; each rule needs its own`);
+    byPriority.set(rule.priority, name);
+    if (Object.keys(rule.headers ?? {}).length > 2) faults.add(`${at}.headers`, "are more than two");
+  }
+}
