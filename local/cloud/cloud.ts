@@ -100,10 +100,12 @@ export class Cloud {
     const naming = type.autoName;
     if (naming && (inputs[naming.property] === undefined || inputs[naming.property] === null)) {
       const kept = request.olds?.[naming.property];
+      const prefix = inputs[`${naming.property}Prefix`];
+      const base = typeof prefix === "string" ? prefix.replace(/-$/, "") : request.name;
       inputs[naming.property] =
         kept ??
         physicalName(
-          naming.lowerCase ? request.name.toLowerCase() : request.name,
+          naming.lowerCase ? base.toLowerCase() : base,
           request.seed,
           naming.maxLength,
           naming.suffix?.(inputs) ?? "",
