@@ -1,12 +1,19 @@
+import { basename, dirname, join, resolve } from "node:path";
 import { type BuildFailure, build } from "esbuild";
 import type { BundleFormat } from "./function";
 
 /** File name to text: the module `index.mjs` or `index.js`, and its source map. */
 export type Bundle = Readonly<Record<string, string>>;
 
+/** A bundle and the paths of all files it was made from. */
+export interface Built {
+  readonly files: Bundle;
+  readonly sources: readonly string[];
+}
+
 interface Wanted {
   readonly entry: string;
-  readonly resolve: (bundle: Bundle) => void;
+  readonly resolve: (built: Built) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -25,7 +32,12 @@ const waiting = new Map<string, Wanted[]>();
  * @param directory where paths in the source map start
  * @throws Error with esbuild's messages, one per line, when a file is missing or does not compile
  */
-export function bundle(entry: string, format: BundleFormat, directory: string): Promise<Bundle> {
+export async function bundle(entry: string, format: BundleFormat, directory: string): Promise<Bundle> {
+  return (await bundleSources(entry, format, directory)).files;
+}
+
+/** As {@link bundle}, and tells what the bundle was made from. */
+export function bundleSources(entry: string, format: BundleFormat, directory: string): Promise<Built> {
   return new Promise((resolve, reject) => {
     const group = `${format}\n${directory}`;
     const wanted = waiting.get(group);
@@ -60,7 +72,7 @@ async function buildAll(
   entries: readonly string[],
   format: BundleFormat,
   directory: string,
-): Promise<Map<string, Bundle>> {
+): Promise<Map<string, Built>> {
   const module = format === "esm" ? "index.mjs" : "index.js";
   const result = await build({
     absWorkingDir: directory,
@@ -80,14 +92,18 @@ async function buildAll(
     sourcesContent: false,
     legalComments: "none",
     logLevel: "silent",
+    metafile: true,
     ...(format === "esm" ? { banner: { js: requireShim } } : {}),
   });
-  const bundles = new Map<string, Record<string, string>>(entries.map((entry) => [entry, {}]));
-  for (const { path, text } of result.outputFiles) {
-    const [, index, file] = /[\\/](\d+)[\\/]([^\\/]+)$/.exec(path)!;
-    bundles.get(entries[Number(index)]!)![file!] = text;
-  }
-  return bundles;
+  return new Map(
+    entries.map((entry, index) => {
+      const folder = join(directory, "bundle", String(index));
+      const made = result.outputFiles.filter(({ path }) => dirname(path) === folder);
+      const files = Object.fromEntries(made.map(({ path, text }) => [basename(path), text]));
+      const { inputs } = result.metafile.outputs[`bundle/${index}/${module}`]!;
+      return [entry, { files, sources: Object.keys(inputs).map((source) => resolve(directory, source)) }];
+    }),
+  );
 }
 
 function failureText(error: unknown): string {

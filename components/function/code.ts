@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { bundle } from "./bundle";
+import { storedBundle } from "./bundle-store";
 import type { BundleFormat } from "./function";
 
 /**
@@ -11,10 +11,10 @@ export function codeArchive(
   format: BundleFormat,
   component: pulumi.Resource,
 ): pulumi.asset.AssetArchive {
-  const assets = bundle(entry, format, process.cwd()).then(
+  const assets = storedBundle(entry, format, process.cwd()).then(
     (files) =>
       Object.fromEntries(
-        Object.entries(files).map(([file, text]) => [file, new pulumi.asset.StringAsset(text)] as const),
+        Object.entries(files).map(([file, path]) => [file, new pulumi.asset.FileAsset(path)] as const),
       ),
     (error: Error) => {
       throw new pulumi.ResourceError(`cannot bundle ${entry}:\n${error.message}`, component, true);
