@@ -46,8 +46,8 @@ export const permissionType = (functions: Functions) =>
         ? [{ property: "principal", reason: "must name a service, an account or an ARN" }]
         : []),
     ],
-    async create(inputs) {
-      const target = functions.resolve(inputs.function, inputs.qualifier);
+    async create(inputs, context) {
+      const target = functions.resolve(inputs.function, inputs.qualifier, context.region);
       const taken = statements(functions, target.arn, target.qualifier).some(({ Sid }) => Sid === inputs.statementId);
       if (taken) {
         throw new AwsError(

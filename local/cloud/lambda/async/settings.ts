@@ -44,8 +44,8 @@ export function eventSettings(functions: Functions, found: ResolvedFunction): Ev
 
 /** `aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig`. https://docs.aws.amazon.com/lambda/latest/api/API_PutFunctionEventInvokeConfig.html */
 export const eventInvokeConfigType = (functions: Functions) => {
-  const checkDestinations = (inputs: EventInvokeInputs): void => {
-    const found = functions.resolve(inputs.functionName, inputs.qualifier);
+  const checkDestinations = (inputs: EventInvokeInputs, region: string): void => {
+    const found = functions.resolve(inputs.functionName, inputs.qualifier, region);
     for (const destination of [
       inputs.destinationConfig?.onSuccess?.destination,
       inputs.destinationConfig?.onFailure?.destination,
@@ -65,12 +65,12 @@ export const eventInvokeConfigType = (functions: Functions) => {
         : []),
     ],
     async create(inputs, context) {
-      checkDestinations(inputs);
+      checkDestinations(inputs, context.region);
       const id = inputs.qualifier ? `${inputs.functionName}:${inputs.qualifier}` : inputs.functionName;
       return { id, outputs: { region: context.region } };
     },
     async update(_id, _olds, inputs, context) {
-      checkDestinations(inputs);
+      checkDestinations(inputs, context.region);
       return { region: context.region };
     },
   });

@@ -98,7 +98,7 @@ export class QueuePoller implements Poller {
     // Messages that no filter matches are deleted, as on AWS.
     const done = batch.filter((message) => !wanted.includes(message));
     if (wanted.length > 0) {
-      const found = this.functions.resolve(this.inputs.functionName);
+      const found = this.functions.resolve(this.inputs.functionName, undefined, this.region);
       const payload = JSON.stringify({ Records: wanted.map((message) => this.record(message)) });
       const result = await this.functions.runtime(found).invoke({ payload });
       const failed = failedItems(result, this.inputs, new Set(wanted.map(({ MessageId }) => MessageId)));
@@ -139,7 +139,7 @@ export class QueuePoller implements Poller {
     return callJson(cloud, {
       service: "sqs",
       region: this.region,
-      caller: this.functions.rolePrincipal(this.functions.resolve(this.inputs.functionName)),
+      caller: this.functions.rolePrincipal(this.functions.resolve(this.inputs.functionName, undefined, this.region)),
       operation: `AmazonSQS.${operation}`,
       input: { QueueUrl: queue?.outputs.url ?? queue?.id, ...input },
       signal: this.abort.signal,

@@ -137,7 +137,7 @@ export class StreamPoller implements Poller {
 
   /** Invokes the function once; the records that have to be tried again. */
   private async attempt(records: readonly Placed[]): Promise<readonly Placed[]> {
-    const found = this.functions.resolve(this.inputs.functionName);
+    const found = this.functions.resolve(this.inputs.functionName, undefined, this.arn.split(":")[3]);
     const events = records.map(({ record }) => streamEvent(record, this.arn, found.inputs.role));
     try {
       const result = await this.functions.runtime(found).invoke({ payload: JSON.stringify({ Records: events }) });
@@ -162,7 +162,7 @@ export class StreamPoller implements Poller {
   private async discard(records: readonly Placed[], failures: number, condition: string): Promise<void> {
     const destination = this.inputs.destinationConfig?.onFailure?.destinationArn;
     if (!destination) return;
-    const found = this.functions.resolve(this.inputs.functionName);
+    const found = this.functions.resolve(this.inputs.functionName, undefined, this.arn.split(":")[3]);
     const body = failureRecord({
       kind: sourceKind(this.arn) === "kinesis" ? "KinesisBatchInfo" : "DDBStreamBatchInfo",
       streamArn: this.arn,
