@@ -1,5 +1,16 @@
 import { gatewaySuite } from "./gateway";
+import { lambdaProxySuite } from "./lambda-proxy";
+import { sigv4Suite } from "./sigv4";
 import type { Suite } from "./suite";
+import { vtlSuite } from "./vtl";
 
 /** All recorded suites. */
-export const suites: readonly Suite[] = [gatewaySuite("common"), gatewaySuite("lambda"), gatewaySuite("import")];
+export const suites: readonly Suite[] = [
+  gatewaySuite("common"),
+  gatewaySuite("lambda"),
+  gatewaySuite("import"),
+  lambdaProxySuite("REST"),
+  lambdaProxySuite("HTTP"),
+  vtlSuite,
+  sigv4Suite,
+];
