@@ -1,5 +1,4 @@
 import { type Network, PrivateService } from "../components/index";
-import { createCertificate } from "./certificate";
 import type { Data } from "./data";
 import { handler } from "./handler";
 import type { Settings } from "./settings";
@@ -17,7 +16,10 @@ export function createInventory(
     ...(image
       ? { container: { image, environment, access, minTasks: leastTasks, maxTasks: leastTasks * 4 } }
       : { function: handler("inventory", settings, { environment, access }) }),
-    certificate: settings.domain ? createCertificate("inventory", settings.domain) : undefined,
+    certificate: settings.domain && {
+      domainName: `inventory.${settings.domain.name}`,
+      hostedZoneId: settings.domain.hostedZoneId,
+    },
     accessLogs: data.logs,
     logRetentionDays: settings.logDays,
     protection: settings.protection,

@@ -32,6 +32,13 @@ export function checkPrivateServiceArgs(args: PrivateServiceArgs): Faults {
     }
     checkAccess(container.access ?? [], "container.access", faults);
   }
+  const { certificate } = args;
+  if (certificate && (certificate.arn === undefined) === (certificate.hostedZoneId === undefined)) {
+    faults.add("certificate", "give exactly one of arn and hostedZoneId");
+  }
+  if (args.listener && certificate?.hostedZoneId !== undefined) {
+    faults.add("certificate", "of an existing listener is there already; give its arn");
+  }
   if (args.healthCheckPath !== undefined && !args.healthCheckPath.startsWith("/")) {
     faults.add("healthCheckPath", `"${args.healthCheckPath}" must begin with /`);
   }

@@ -1,7 +1,8 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { createCertificate } from "../domain/certificate";
 import { connect } from "./link";
-import type { ExistingListener, PrivateServiceArgs } from "./private-service";
+import type { ExistingListener, PrivateServiceArgs, ServiceCertificate } from "./private-service";
 import { targetGroup } from "./targets";
 
 /** What stands behind the VPC link. */
@@ -70,7 +71,7 @@ export function ownFront(
       ...(args.certificate
         ? {
             protocol: "HTTPS",
-            certificateArn: args.certificate.arn,
+            certificateArn: certificateArn(name, args.certificate, parent),
             // Unset outside the console, the policy would be one of 2016.
             sslPolicy: "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
           }
@@ -81,4 +82,12 @@ export function ownFront(
   );
   target.serve(listener);
   return { listenerArn: listener.arn, loadBalancerArn: loadBalancer.arn, dnsName: loadBalancer.dnsName };
+}
+
+function certificateArn(
+  name: string,
+  { arn, domainName, hostedZoneId }: ServiceCertificate,
+  parent: pulumi.Resource,
+): pulumi.Input<string> {
+  return arn ?? createCertificate(name, { domainNames: [domainName], hostedZoneId: hostedZoneId! }, parent);
 }

@@ -42,11 +42,14 @@ export interface ExistingListener {
   port?: number;
 }
 
-/** Certificate of the load balancer's listener; of an existing listener, the one it has. */
+/** Certificate of the load balancer's listener: exactly one of `hostedZoneId` and `arn`. */
 export interface ServiceCertificate {
-  arn: pulumi.Input<string>;
-  /** Name in the certificate; the gateway verifies it. */
-  domainName: pulumi.Input<string>;
+  /** Name in the certificate; the gateway sends it as Host and verifies it. */
+  domainName: string;
+  /** Route 53 zone that gets the proof of a certificate made for the name. */
+  hostedZoneId?: pulumi.Input<string>;
+  /** ARN of a certificate that exists; of an existing listener, the one it has. */
+  arn?: pulumi.Input<string>;
 }
 
 /** Arguments of {@link PrivateService}: exactly one of `container`, `function` and `listener`. */
@@ -76,7 +79,7 @@ export interface PrivateServiceArgs {
  * const inventory = new stagedoor.PrivateService("inventory", {
  *   network,
  *   container: { image: "123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop/inventory@sha256:…" },
- *   certificate: { arn: certificateArn, domainName: "inventory.shop.example.com" },
+ *   certificate: { domainName: "inventory.shop.example.com", hostedZoneId: "Z0123456789ABC" },
  * });
  * ```
  */

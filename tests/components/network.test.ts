@@ -141,6 +141,14 @@ describe("PrivateService", () => {
     assert.deepEqual(told, ["stock.shop.example", "https"]);
   });
 
+  it("makes a certificate for its name in a zone", async () => {
+    const made = await functionService({
+      certificate: { domainName: "stock.shop.example", hostedZoneId: "Z0123456789" },
+    });
+    assert.equal(made.only("aws:acm/certificate:Certificate").inputs.domainName, "stock.shop.example");
+    assert.equal(made.only("aws:route53/record:Record").inputs.zoneId, "Z0123456789");
+  });
+
   it("runs containers in private subnets, unprivileged, that start with no more than they need", async () => {
     const made = await service({ container: { image, environment: { TABLE: "shop" }, minTasks: 2, maxTasks: 6 } });
     const run = made.only("aws:ecs/service:Service").inputs;
@@ -217,6 +225,11 @@ describe("PrivateService", () => {
     ["an image by tag", container({ image: "stock:latest" }), /container\.image: "stock:latest" has no digest/],
     ["a privileged port", container({ port: 80 }), /container\.port: 80 .*1024 to 65535/],
     ["fewer tasks at the most than at the least", container({ minTasks: 5, maxTasks: 2 }), /maxTasks: 2 is less than/],
+    [
+      "a certificate without proof or ARN",
+      { ...container({}), certificate: { domainName: "stock.shop.example" } },
+      /certificate: give exactly one of arn and hostedZoneId/,
+    ],
     ["a health path without slash", { ...container({}), healthCheckPath: "health" }, /"health" must begin with \//],
   ];
   for (const [what, args, message] of refused) {

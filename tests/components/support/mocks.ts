@@ -24,6 +24,7 @@ export const region = "eu-west-1";
 /** Runs a program against mocks, in a process that may have run others, and waits until all of it is made. */
 export async function make<T>(program: () => T): Promise<Made<T>> {
   const resources: Asked[] = [];
+  sockets.clear();
   await pulumi.runtime.setMocks(
     {
       newResource: ({ type, name, inputs, id }) => {
@@ -69,6 +70,9 @@ export function isSecret(output: pulumi.Output<unknown>): Promise<boolean> {
   return pulumi.isSecret(output);
 }
 
+/** Ids of the WebSocket APIs of the running program. */
+const sockets = new Set<string>();
+
 function stateOf(type: string, name: string, inputs: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const service = type.split(":")[1]!.split("/")[0]!;
   const arn = (rest: string) => `arn:aws:${service}:${region}:${account}:${rest}`;
@@ -82,13 +86,47 @@ function stateOf(type: string, name: string, inputs: Readonly<Record<string, unk
         invokeUrl: `https://${inputs.restApi}.execute-api.${region}.amazonaws.com/${inputs.stageName}`,
       };
     case "aws:apigatewayv2/api:Api":
+      if (inputs.protocolType === "WEBSOCKET") sockets.add(`${name}-id`);
       return {
         ...common,
         executionArn: `arn:aws:execute-api:${region}:${account}:${name}-id`,
         apiEndpoint: `${inputs.protocolType === "WEBSOCKET" ? "wss" : "https"}://${name}-id.execute-api.${region}.amazonaws.com`,
       };
+    case "aws:apigatewayv2/stage:Stage": {
+      const stage = inputs.name === "$default" ? "" : String(inputs.name);
+      return {
+        arn: `arn:aws:apigateway:${region}::/apis/${inputs.apiId}/stages/${inputs.name}`,
+        // As AWS does: https for an HTTP API, wss for a WebSocket API, which alone names a route for messages.
+        invokeUrl: `${sockets.has(String(inputs.apiId)) ? "wss" : "https"}://${inputs.apiId}.execute-api.${region}.amazonaws.com/${stage}`,
+      };
+    }
+    case "aws:apigatewayv2/domainName:DomainName":
+      return {
+        ...common,
+        domainNameConfiguration: {
+          ...(inputs.domainNameConfiguration as object),
+          targetDomainName: `d-${name}.execute-api.${region}.amazonaws.com`,
+          hostedZoneId: "ZREGIONAL",
+        },
+      };
+    case "aws:apigateway/domainName:DomainName":
+      return {
+        ...common,
+        domainNameId: `${name}-name-id`,
+        regionalDomainName: `d-${name}.execute-api.${region}.amazonaws.com`,
+        regionalZoneId: "ZREGIONAL",
+        cloudfrontDomainName: `${name}.cloudfront.net`,
+        cloudfrontZoneId: "ZCLOUDFRONT",
+      };
+    case "aws:cloudfront/distribution:Distribution":
+      return { ...common, domainName: `${name}.cloudfront.net`, hostedZoneId: "ZCLOUDFRONT" };
     case "aws:iam/role:Role":
       return { ...common, arn: `arn:aws:iam::${account}:role/${name}` };
+    case "aws:lambda/function:Function": {
+      const uri = (version: string) =>
+        `arn:aws:apigateway:${region}:lambda:path/${version}/functions/${arn(`function:${name}`)}/invocations`;
+      return { ...common, arn: arn(`function:${name}`), invokeArn: uri("2015-03-31") };
+    }
     case "aws:sqs/queue:Queue":
       return { ...common, url: `https://sqs.${region}.amazonaws.com/${account}/${name}` };
     case "aws:s3/bucket:Bucket":
@@ -129,6 +167,8 @@ function stateOf(type: string, name: string, inputs: Readonly<Record<string, unk
       return { ...common, arn: `arn:aws:cognito-idp:${region}:${account}:userpool/${name}-id` };
     case "aws:cognito/userPoolClient:UserPoolClient":
       return inputs.generateSecret ? { ...common, clientSecret: `${name}-secret` } : common;
+    case "random:index/randomPassword:RandomPassword":
+      return { ...common, result: `${name}-result` };
     case "random:index/randomId:RandomId":
       return { ...common, hex: "0a1b2c3d" };
     case "awsx:ec2:Vpc":
