@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { RestApi } from "../../../components/rest/rest-api";
 import { TableAction } from "../../../components/api/integrations";
 import { auth } from "../../../components/auth";
+import { RestApi } from "../../../components/rest/rest-api";
 import { Table } from "../../../components/table/table";
+import { importDocument } from "../../../local/gateway/openapi";
 import { make, valueOf } from "../support/mocks";
 import { existingDirectory, existingFunction } from "../support/parts";
-import { importDocument } from "../../../local/gateway/openapi";
 
 describe("RestApi", () => {
   it("x", async () => {
@@ -18,7 +18,11 @@ describe("RestApi", () => {
         routes: {
           "GET /products": { function: list, auth: auth.none() },
           "GET /orders/{orderId}": {
-            table: { table, action: TableAction.GetItem, key: { pk: "$context.authorizer.claims.sub", sk: "ORDER#$input.params('orderId')" } },
+            table: {
+              table,
+              action: TableAction.GetItem,
+              key: { pk: "$context.authorizer.claims.sub", sk: "ORDER#$input.params('orderId')" },
+            },
             auth: auth.authorizer("customers", ["shop/orders.read"]),
           },
         },
