@@ -1,3 +1,4 @@
+import type { Duplex } from "node:stream";
 import type { WireRequest, WireResponse } from "../wire";
 import type { ConditionContext, Credentials, Decision, Principal } from "./principal";
 
@@ -100,6 +101,24 @@ export interface StreamRecord {
   readonly event?: Readonly<Record<string, unknown>>;
 }
 
+/** A stage of an API that a custom domain name leads a request to. */
+export interface ApiTarget {
+  readonly apiId: string;
+  readonly stageName: string;
+  /** Path as sent, percent-encoded. */
+  readonly fullPath: string;
+  /** Path below the base path. */
+  readonly path: string;
+  /** Without `?`. */
+  readonly query: string;
+}
+
+/** What custom domain names need of a service that has APIs; undefined: the API or stage is not this service's. */
+export interface ApiTargetPort {
+  answer(target: ApiTarget, request: WireRequest): Promise<WireResponse> | undefined;
+  upgrade?(target: ApiTarget, request: WireRequest, socket: Duplex, head: Buffer): Promise<void> | undefined;
+}
+
 /** All ports, by the name of the service that provides them. */
 export interface Ports {
   lambda: LambdaPort;
@@ -107,6 +126,8 @@ export interface Ports {
   cognito: CognitoPort;
   vpclink: VpcLinkPort;
   waf: WafPort;
+  restApis: ApiTargetPort;
+  httpApis: ApiTargetPort;
   kinesis: StreamPort;
   dynamodbStreams: StreamPort;
 }

@@ -21,12 +21,16 @@ import { tokens } from "./tokens";
 import { apiKeyType, usagePlanKeyType, usagePlanType } from "./usage-plans";
 
 const limits =
-  "REST APIs are simulated, from documents or single resources. Mutual TLS, client certificates, TLS policies, documentation and routing rules are recorded, not simulated; the control plane's wire API is not there.";
+  "REST APIs are simulated, from documents or single resources. Mutual TLS, client certificates, TLS policies and documentation are recorded, not simulated; the control plane's wire API is not there.";
 
 /** API Gateway's REST APIs: resource types, and hosts that answer. */
 export function apigateway(cloud: Cloud): Service {
   const runtime = new Runtime(cloud, cloudEnvironment(cloud));
-  const domains = new DomainHosts(cloud, runtime);
+  const domains = new DomainHosts(cloud);
+  cloud.provide("restApis", {
+    answer: ({ apiId, stageName, fullPath, path, query }, request) =>
+      runtime.host(apiId)?.handleAt(request, { stageName, fullPath, path, shownPath: fullPath, rawQuery: query }),
+  });
   return {
     name: "apigateway",
     limits,

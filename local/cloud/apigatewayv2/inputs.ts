@@ -162,6 +162,17 @@ export interface ApiMappingInputs extends Properties {
   apiMappingKey?: string;
 }
 
+/** Inputs of `aws:apigatewayv2/routingRule:RoutingRule`. */
+export interface RoutingRuleInputs extends Properties {
+  domainName: string;
+  priority: number;
+  conditions?: {
+    matchBasePaths?: { anyOfs: string[] };
+    matchHeaders?: { anyOf: { header: string; valueGlob: string } };
+  }[];
+  actions: { invokeApi: { apiId: string; stage: string; stripBasePath?: boolean } }[];
+}
+
 /** Tokens of the resource types, by the name of their class. */
 export const tokens = {
   Api: "aws:apigatewayv2/api:Api",

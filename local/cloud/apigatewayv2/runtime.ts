@@ -14,6 +14,7 @@ import {
 } from "../../gateway/websocket/index";
 import type { WireHandler } from "../../wire";
 import type { Cloud } from "../cloud";
+import type { ApiTargetPort } from "../ports";
 import type { ResourceRecord } from "../resource";
 import type { Entries } from "../storage";
 import { apiHost, apiMount } from "./arns";
@@ -40,10 +41,22 @@ interface CompiledStages {
 interface OpenApi {
   readonly close: () => void;
   readonly connections: Connections;
+  readonly webSocket?: WebSocketEndpoint;
 }
 
 /** Joins resources and data plane: opens hosts for APIs, compiles their stages when first asked, keeps snapshots. */
 export class Runtime {
+  /** The service's stages under custom domain names. */
+  readonly targets: ApiTargetPort = {
+    answer: ({ apiId, stageName, ...path }, request) => {
+      const webSocket = this.webSocketStage(apiId, stageName) && this.opened.get(apiId)?.webSocket;
+      return (
+        webSocket?.handleAt(stageName, path.path, request) ?? this.httpStage(apiId, stageName)?.handle(request, path)
+      );
+    },
+    upgrade: ({ apiId, stageName, path }, request, socket, head) =>
+      path === "/" ? this.webSocketStage(apiId, stageName)?.upgrade(request, socket, head) : undefined,
+  };
   private readonly opened = new Map<string, OpenApi>();
   private readonly compiled = new Map<string, CompiledStages>();
   private readonly snapshots: Entries<Definition>;
@@ -65,11 +78,10 @@ export class Runtime {
     if (this.opened.has(apiId)) return;
     const connections = new Connections();
     const endpoint = { host: apiHost(apiId, region), mount: apiMount(apiId) };
-    const answers =
-      protocolType === "WEBSOCKET"
-        ? this.webSocketAnswers(apiId, region, connections)
-        : { handle: this.httpHandler(apiId) };
-    this.opened.set(apiId, { close: this.cloud.network.register({ ...endpoint, ...answers }), connections });
+    const webSocket = protocolType === "WEBSOCKET" ? this.webSocketAnswers(apiId, region, connections) : undefined;
+    const answers = webSocket ?? { handle: this.httpHandler(apiId) };
+    const close = this.cloud.network.register({ ...endpoint, ...answers });
+    this.opened.set(apiId, { close, connections, ...(webSocket ? { webSocket } : {}) });
   }
 
   /** Closes the endpoint of an API that is deleted, and cuts its connections. */

@@ -4,6 +4,7 @@ import type { Service, ServiceEndpoint } from "../service";
 import { apiType } from "./api";
 import { invokeUrl } from "./arns";
 import { quickCreate } from "./assemble";
+import { apiMappingType, domainNameType, routingRuleType } from "./domains";
 import { type ApiInputs, type StageInputs, tokens } from "./inputs";
 import { authorizerType, integrationType, routeType } from "./parts";
 import { partsOf } from "./refusals";
@@ -18,6 +19,7 @@ const limits =
 /** HTTP and WebSocket APIs on a given environment. */
 export function apiGatewayV2(cloud: Cloud, env: GatewayEnvironment): Service {
   const runtime = new Runtime(cloud, env);
+  cloud.provide("httpApis", runtime.targets);
   return {
     name: "apigatewayv2",
     limits,
@@ -31,6 +33,9 @@ export function apiGatewayV2(cloud: Cloud, env: GatewayEnvironment): Service {
       integrationResponseType(),
       routeResponseType(),
       modelType(),
+      domainNameType(),
+      apiMappingType(),
+      routingRuleType(),
     ],
     endpoints: () => endpoints(cloud),
     async stop() {

@@ -1,4 +1,5 @@
 import { AwsError } from "../../cloud/errors";
+import { TimeoutError } from "../../cloud/network";
 import { bodyOf, header, type WireResponse } from "../../wire";
 import { DeadlineError, within } from "../auth/deadline";
 import { functionArnOf, withStageVariables } from "../auth/function-arn";
@@ -13,7 +14,7 @@ import { lambdaResponse } from "./lambda-response";
 import { requestLookup } from "./lookups";
 import { evaluate } from "./mapping";
 import { sendToBackend } from "./proxy";
-import { isTimeout, serviceActions } from "./services";
+import { serviceActions } from "./services";
 
 /** Hands a request to its route's integration and returns the backend's answer, not yet mapped. */
 export async function integrate(
@@ -80,7 +81,7 @@ async function callAction(
   const answer = await env
     .callService({ service, region, request, credentialsArn, timeoutMs })
     .catch((error: unknown) => {
-      if (isTimeout(error)) throw unavailable(String(error));
+      if (error instanceof TimeoutError) throw unavailable(String(error));
       throw internalError(error instanceof AwsError ? `${error.code}: ${error.message}` : String(error));
     });
   const body = await bodyOf(answer);

@@ -1,4 +1,3 @@
-import { TimeoutError } from "../../cloud/network";
 import type { WireRequest } from "../../wire";
 
 /** A call of an AWS service's API, made from an integration's parameters. */
@@ -94,9 +93,6 @@ export const serviceActions: Readonly<Record<string, ServiceAction>> = {
     },
   },
 };
-
-/** Whether a call failed by its time limit. */
-export const isTimeout = (error: unknown): boolean => error instanceof TimeoutError;
 
 function json(
   service: string,

@@ -1,5 +1,6 @@
 import { bodyOf, type HeaderLines, header, type WireRequest, type WireResponse } from "../../wire";
 import type { GatewayEnvironment } from "../environment";
+import { accountLimit, Throttles } from "../rest/throttles";
 import { compileAuthorizers } from "./authorize";
 import type { HttpCall, RoutedCall } from "./call";
 import { isPreflight, preflightHeaders, withCors } from "./cors";
@@ -11,7 +12,6 @@ import type { RequestPath } from "./locate";
 import { observe } from "./observe";
 import { mapResponse } from "./response-mapping";
 import { compileRoutes } from "./routes";
-import { accountLimit, Throttles } from "../rest/throttles";
 import { Tracer } from "./tracer";
 
 /** One stage of an HTTP API, compiled. */

@@ -1,11 +1,11 @@
-import type { UpgradeHandler, WireHandler } from "../../wire";
+import type { UpgradeHandler, WireHandler, WireRequest, WireResponse } from "../../wire";
 import type { GatewayEnvironment } from "../environment";
 import type { ApiIdentity } from "../http/definition";
 import { splitTarget } from "../http/locate";
 import { decodeSegment } from "../http/routes";
 import type { Connections } from "./connection";
 import { endWith } from "./failure";
-import { manageConnection, managementPath } from "./management";
+import { connectionIdOf, manageConnection } from "./management";
 import type { WebSocketStage } from "./stage";
 
 export { Connections } from "./connection";
@@ -16,6 +16,8 @@ export { compileWebSocketStage, type WebSocketStage } from "./stage";
 export interface WebSocketEndpoint {
   readonly handle: WireHandler;
   readonly upgrade: UpgradeHandler;
+  /** Answers a plain request whose stage is known; `path` is below it. */
+  handleAt(stageName: string, path: string, request: WireRequest): Promise<WireResponse>;
 }
 
 /** Joins the stages of a WebSocket API: upgrades go to the stage in the path, plain requests to `@connections`. */
@@ -25,18 +27,26 @@ export function webSocketEndpoint(
   env: GatewayEnvironment,
   connections: Connections,
 ): WebSocketEndpoint {
+  const handleAt = async (stageName: string, path: string, request: WireRequest): Promise<WireResponse> => {
+    const connectionId = connectionIdOf(path);
+    if (connectionId !== undefined && stageOf(stageName)) {
+      return manageConnection(request, { stageName, connectionId }, api, env, connections);
+    }
+    return {
+      status: 403,
+      headers: [
+        ["Content-Type", "application/json"],
+        ["x-amzn-ErrorType", "ForbiddenException"],
+      ],
+      body: forbiddenBody,
+    };
+  };
   return {
+    handleAt,
     async handle(request) {
-      const path = managementPath(request.target);
-      if (path && stageOf(path.stageName)) return manageConnection(request, path, api, env, connections);
-      return {
-        status: 403,
-        headers: [
-          ["Content-Type", "application/json"],
-          ["x-amzn-ErrorType", "ForbiddenException"],
-        ],
-        body: forbiddenBody,
-      };
+      const { path } = splitTarget(request.target);
+      const [, first = ""] = path.split("/");
+      return handleAt(decodeSegment(first), path.slice(first.length + 1), request);
     },
     async upgrade(request, socket, head) {
       const [, first = "", ...rest] = splitTarget(request.target).path.split("/");

@@ -7,10 +7,10 @@ import { decodeSegment } from "../http/routes";
 import type { Connections } from "./connection";
 import { socketLimits } from "./definition";
 
-/** Stage and connection that a management call names; undefined for any other path. */
-export function managementPath(target: string): { stageName: string; connectionId: string } | undefined {
-  const match = /^\/([^/?]+)\/(?:@|%40)connections\/([^/?]+)(?:\?.*)?$/i.exec(target);
-  return match ? { stageName: decodeSegment(match[1]!), connectionId: decodeSegment(match[2]!) } : undefined;
+/** Connection that a path below a stage names (`/@connections/ID`); undefined for any other path. */
+export function connectionIdOf(path: string): string | undefined {
+  const id = /^\/(?:@|%40)connections\/([^/]+)$/i.exec(path)?.[1];
+  return id === undefined ? undefined : decodeSegment(id);
 }
 
 /**

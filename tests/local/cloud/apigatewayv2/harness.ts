@@ -1,6 +1,7 @@
 import { apiGatewayV2 } from "../../../../local/cloud/apigatewayv2/service";
 import { Cloud } from "../../../../local/cloud/cloud";
 import type { ResourceRecord } from "../../../../local/cloud/resource";
+import type { ServiceFactory } from "../../../../local/cloud/service";
 import type { WireRequest, WireResponse } from "../../../../local/wire";
 import { type DoubleOptions, EnvironmentDouble, request } from "../../gateway/http/double";
 
@@ -9,10 +10,10 @@ export class Harness {
   readonly env: EnvironmentDouble;
   readonly cloud: Cloud;
 
-  constructor(options: DoubleOptions = {}, baseUrl = "http://127.0.0.1:4000") {
+  constructor(options: DoubleOptions = {}, baseUrl = "http://127.0.0.1:4000", others: readonly ServiceFactory[] = []) {
     this.env = new EnvironmentDouble(options);
     this.cloud = new Cloud({
-      services: [(cloud) => apiGatewayV2(cloud, this.env)],
+      services: [(cloud) => apiGatewayV2(cloud, this.env), ...others],
       baseUrl,
       programDirectory: process.cwd(),
       accountId: "123456789012",
