@@ -37,6 +37,9 @@ async function dispatch(functions: Functions, events: EventQueue, call: AwsCall)
       const found = resolve();
       authorizeInvoke(functions, found, call.caller, "lambda:GetPolicy");
       const policy = policyOf(functions, found.arn, found.qualifier);
+      if (!policy) {
+        throw new AwsError("ResourceNotFoundException", "The resource you requested does not exist.", 404);
+      }
       return answer(200, JSON.stringify({ Policy: policy, RevisionId: randomUUID() }));
     }
     default:

@@ -61,13 +61,10 @@ export const permissionType = (functions: Functions) =>
     },
   });
 
-/** The resource-based policy of a function, or of one alias or version of it, as JSON text. */
-export function policyOf(functions: Functions, arn: string, qualifier: string | undefined): string {
-  return JSON.stringify({
-    Version: "2012-10-17",
-    Id: "default",
-    Statement: statements(functions, arn, qualifier),
-  });
+/** The resource-based policy of a function, or of one alias or version of it, as JSON text; undefined when it has none. */
+export function policyOf(functions: Functions, arn: string, qualifier: string | undefined): string | undefined {
+  const Statement = statements(functions, arn, qualifier);
+  return Statement.length > 0 ? JSON.stringify({ Version: "2012-10-17", Id: "default", Statement }) : undefined;
 }
 
 function statements(functions: Functions, arn: string, qualifier: string | undefined) {

@@ -1,4 +1,3 @@
-import { stableId } from "../cloud";
 import { AwsError } from "../errors";
 import { type Properties, resourceType } from "../resource";
 import { invokeArn } from "./function/type";
@@ -100,9 +99,3 @@ export const provisionedConcurrencyType = (functions: Functions) =>
     },
     update: async (_id, _olds, _inputs, { region }) => ({ region }),
   });
-
-/** A UUID that depends on a resource's URN alone. */
-export function stableUuid(urn: string): string {
-  const hex = Buffer.from(stableId(urn, 16)).toString("hex").slice(0, 32);
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
-}

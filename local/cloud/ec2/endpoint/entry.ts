@@ -1,5 +1,7 @@
-import { header, type WireRequest, type WireResponse } from "../../../wire";
+import { header, type RequestSource, type WireRequest, type WireResponse } from "../../../wire";
 import type { Cloud } from "../../cloud";
+import { conditionContext } from "../../iam/evaluate";
+import { compilePolicy, type Policy } from "../../iam/policy";
 import type { Principal } from "../../principal";
 import type { ResourceRecord } from "../../resource";
 import { text } from "../definition";
@@ -23,6 +25,9 @@ export function openEndpoint(cloud: Cloud, record: ResourceRecord): () => void {
   };
 }
 
+/** Policies of endpoints, compiled once for each state of the resource. */
+const compiled = new WeakMap<ResourceRecord, Policy>();
+
 /** Passes a request through an endpoint to the private API it names, if the endpoint's policy allows it. */
 export async function enter(cloud: Cloud, endpoint: ResourceRecord, request: WireRequest): Promise<WireResponse> {
   const found = destination(cloud, endpoint, request);
@@ -33,21 +38,7 @@ export async function enter(cloud: Cloud, endpoint: ResourceRecord, request: Wir
   const [stage = "", ...path] = found.target.split("?")[0]!.split("/").slice(1);
   const resource = `arn:aws:execute-api:${endpoint.region}:${cloud.accountId}:${found.apiId}/${stage}/${request.method}/${path.join("/")}`;
   const principal = await identify(cloud, inner);
-  const decision = cloud.port("iam").evaluate({
-    // The endpoint's policy must allow by itself: an identity's own policies cannot open it.
-    principal: { type: "anonymous" },
-    action: "execute-api:Invoke",
-    resource,
-    context: {
-      "aws:sourceip": source.ip,
-      "aws:sourcevpc": source.vpcId,
-      "aws:sourcevpce": source.vpcEndpointId,
-      "aws:principalarn": "arn" in principal ? principal.arn : undefined,
-      "aws:principalaccount": "accountId" in principal ? principal.accountId : undefined,
-    },
-    resourcePolicy: String(endpoint.outputs.policy),
-  });
-  if (decision.allowed) return api.handle(inner);
+  if (allows(cloud, endpoint, { principal, resource, source })) return api.handle(inner);
   const who = "arn" in principal ? principal.arn : "anonymous";
   const masked = resource.replace(cloud.accountId, `********${cloud.accountId.slice(-4)}`);
   return refusal({
@@ -55,6 +46,39 @@ export async function enter(cloud: Cloud, endpoint: ResourceRecord, request: Wir
       `User: ${who} is not authorized to perform: execute-api:Invoke on resource: ${masked} ` +
       `because no VPC endpoint policy allows the execute-api:Invoke action`,
   });
+}
+
+/** Does the endpoint's policy let the caller through? It must by itself: an identity's own policies cannot open it. */
+function allows(
+  cloud: Cloud,
+  endpoint: ResourceRecord,
+  call: { readonly principal: Principal; readonly resource: string; readonly source: RequestSource },
+): boolean {
+  const { principal, resource, source } = call;
+  const context = {
+    "aws:sourceip": source.ip,
+    "aws:sourcevpc": source.vpcId,
+    "aws:sourcevpce": source.vpcEndpointId,
+    "aws:securetransport": "true",
+  };
+  const time = cloud.clock.now();
+  const action = "execute-api:Invoke";
+  const policy = compiled.get(endpoint) ?? compilePolicy(String(endpoint.outputs.policy), "resource");
+  compiled.set(endpoint, policy);
+  const verdict = policy.judge({ principal, action, resource, context: conditionContext(principal, context, time) });
+  const allowed = verdict.denies === undefined && verdict.allows.length > 0;
+  const who = "arn" in principal ? principal.arn : "anonymous";
+  const by = (verdict.denies ?? verdict.allows[0])?.statement;
+  cloud.telemetry.emit({
+    kind: "decision",
+    time,
+    principal: who,
+    action,
+    resource,
+    allowed,
+    by: by && `${endpoint.id} (${by})`,
+  });
+  return allowed;
 }
 
 /** The API a request is for: by Host, by `x-apigw-api-id`, or by the first segment below the endpoint's mount. */
@@ -67,18 +91,36 @@ function destination(
   const asked = (header(request.headers, "host") ?? "").replace(/:\d+$/, "").toLowerCase();
   const byHost = /^([a-z0-9]+)(?:-(vpce-[a-z0-9]+))?\.execute-api\./.exec(asked);
   if (byHost?.[1]) {
-    if (byHost[2] && byHost[2] !== endpoint.id) return undefined;
+    if (byHost[2] && (byHost[2] !== endpoint.id || !isAssociated(cloud, byHost[1], endpoint.id))) return undefined;
     return { host: hostOf(byHost[1]), apiId: byHost[1], target: request.target };
   }
   const byHeader = text(header(request.headers, "x-apigw-api-id"));
   if (byHeader) return { host: hostOf(byHeader), apiId: byHeader, target: request.target };
-  // A private custom domain name answers to its own name behind the endpoint.
-  if (asked !== "" && !asked.includes(".vpce.") && cloud.network.find(asked)) {
+  if (isPrivateDomain(cloud, asked, endpoint)) {
     return { host: asked, apiId: asked, target: request.target };
   }
   const [, segment, rest = "/"] = /^\/([a-z0-9]+)(.*)$/s.exec(request.target) ?? [];
   if (!segment || !cloud.network.find(hostOf(segment))) return undefined;
   return { host: hostOf(segment), apiId: segment, target: rest.startsWith("/") ? rest : `/${rest}` };
+}
+
+/** Names with an endpoint in them exist for the endpoints that an API is associated with. */
+function isAssociated(cloud: Cloud, apiId: string, endpointId: string): boolean {
+  const api = cloud.find("aws:apigateway/restApi:RestApi", apiId);
+  const settings = api?.inputs.endpointConfiguration as { readonly vpcEndpointIds?: readonly string[] } | undefined;
+  return api === undefined || settings?.vpcEndpointIds?.includes(endpointId) === true;
+}
+
+/** A private custom domain name answers behind the endpoints that it has an access association with. */
+function isPrivateDomain(cloud: Cloud, name: string, endpoint: ResourceRecord): boolean {
+  const domain = cloud.find("aws:apigateway/domainName:DomainName", ({ inputs }) => inputs.domainName === name);
+  return (
+    domain !== undefined &&
+    cloud.find(
+      "aws:apigateway/domainNameAccessAssociation:DomainNameAccessAssociation",
+      ({ inputs }) => inputs.domainNameArn === domain.outputs.arn && inputs.accessAssociationSource === endpoint.id,
+    ) !== undefined
+  );
 }
 
 /** Who signed the request; anonymous where the signature is missing or wrong, which the API itself judges. */

@@ -1,5 +1,6 @@
 import { AwsError } from "../../errors";
-import type { Properties, ResourceContext, ResourceType } from "../../resource";
+import { compilePolicy } from "../../iam/policy";
+import type { CheckFailure, Properties, ResourceContext, ResourceType } from "../../resource";
 import { ec2Type, need, text, texts } from "../definition";
 import { groupExists } from "../groups";
 import { hexId } from "../ids";
@@ -36,7 +37,7 @@ export const vpcEndpointType: ResourceType = ec2Type({
       ...(kind === "Gateway" && inputs.privateDnsEnabled === true
         ? [{ property: "privateDnsEnabled", reason: "is for Interface endpoints; this one is of type Gateway" }]
         : []),
-      ...(policy !== undefined && !isJson(policy) ? [{ property: "policy", reason: "must be a JSON document" }] : []),
+      ...(policy === undefined ? [] : policyFaults(policy)),
     ];
   },
   refuse,
@@ -124,11 +125,11 @@ function privateDnsName(service: string, region: string): string {
   return `${name === "execute-api" ? "*." : ""}${name}.${region}.amazonaws.com`;
 }
 
-function isJson(policy: string): boolean {
+function policyFaults(policy: string): CheckFailure[] {
   try {
-    JSON.parse(policy);
-    return true;
-  } catch {
-    return false;
+    compilePolicy(policy, "resource");
+    return [];
+  } catch (error) {
+    return [{ property: "policy", reason: error instanceof Error ? error.message : String(error) }];
   }
 }

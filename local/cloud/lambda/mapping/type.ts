@@ -1,8 +1,8 @@
+import { freshId, hexId } from "../../ec2/ids";
 import { AwsError } from "../../errors";
 import { type ResourceContext, resourceType } from "../../resource";
 import { checkDestination } from "../async/settings";
 import type { Functions } from "../functions";
-import { stableUuid } from "../types";
 import { checkSource } from "./access";
 import { MAPPING, type MappingInputs, mappingFaults, sourceKind } from "./inputs";
 import type { Mappings } from "./mappings";
@@ -32,10 +32,10 @@ export const mappingType = (functions: Functions, mappings: Mappings) => {
     replaceOn: ["eventSourceArn", "startingPosition", "startingPositionTimestamp"],
     check: mappingFaults,
     async create(inputs, context) {
-      const id = stableUuid(context.urn);
+      const id = freshId(MAPPING, context, uuid);
       const same = functions.cloud.find(MAPPING, (other) => {
         const { eventSourceArn, functionName } = other.inputs as MappingInputs;
-        return other.id !== id && eventSourceArn === inputs.eventSourceArn && functionName === inputs.functionName;
+        return eventSourceArn === inputs.eventSourceArn && functionName === inputs.functionName;
       });
       if (same) {
         throw new AwsError(
@@ -75,4 +75,8 @@ function startOf(functions: Functions, inputs: MappingInputs): number | undefine
     if (records.length === 0) return next;
     at = next;
   }
+}
+
+function uuid(seed: string): string {
+  return hexId(seed, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }

@@ -273,6 +273,14 @@ describe("EC2 networks", () => {
         /User: anonymous .*abc123\/dev\/GET\/closed because no VPC endpoint/,
       );
       assert.equal((await handle("/unknown/dev/open")).status, 403);
+      const domain = await add(cloud, "aws:apigateway/domainName:DomainName", "d", { domainName: "office.example" });
+      cloud.network.register({
+        host: "office.example",
+        handle: async () => ({ status: 200, headers: [], body: Buffer.alloc(0) }),
+      });
+      assert.equal((await handle("/open", [["host", "office.example"]])).status, 403);
+      assert.equal((await handle("/open", [["host", "abc123.cloudfront.net"]])).status, 403);
+      assert.ok(domain.outputs.arn);
       const other = "abc123-vpce-0ther.execute-api.us-east-1.amazonaws.com";
       assert.equal((await handle("/dev/open", [["host", other]])).status, 403);
       assert.equal(seen.length, 1);
@@ -281,7 +289,7 @@ describe("EC2 networks", () => {
     it("goes when it is deleted, and comes back with a restored stage", async () => {
       const record = await endpoint();
       const again = cloudOf([ec2], {});
-      for (const one of cloud.resources()) again.restore(one);
+      for (const one of cloud.resources()) await again.restore(one);
       await again.start();
       assert.ok(again.network.findByPath(`/vpc-endpoint/${record.id}/x`));
       await again.stop();
@@ -295,7 +303,7 @@ describe("EC2 networks", () => {
       await assert.rejects(endpoint({ securityGroupIds: ["sg-0"] }), { code: "InvalidGroup.NotFound" });
       await endpoint();
       await assert.rejects(endpoint(), /conflicting DNS domain/);
-      await assert.rejects(endpoint({ policy: "{" }), /policy must be a JSON document/);
+      await assert.rejects(endpoint({ policy: "{" }), /policy .*invalid Json/);
       const bare = await add(cloud, "aws:ec2/vpc:Vpc", "bare", { cidrBlock: "10.9.0.0/16" });
       await assert.rejects(endpoint({ vpcId: bare.id, subnetIds: [] }), /enableDnsHostnames VPC attributes/);
     });

@@ -72,7 +72,7 @@ describe("Lambda functions", () => {
     await cloud.stop();
     const here = cloudOf([lambda], roles);
     cloud = here;
-    here.restore(layer);
+    await here.restore(layer);
     await add(here, FUNCTION, "esm", {
       ...base,
       name: "esm",
@@ -117,7 +117,7 @@ describe("Lambda functions", () => {
     await cloud.stop();
     const storage = cloud.storage;
     cloud = cloudOf([lambda], roles, { storage, random: () => random.shift()! });
-    cloud.restore(second);
+    await cloud.restore(second);
     await add(cloud, "aws:lambda/alias:Alias", "live", {
       name: "live",
       functionName: "f",

@@ -139,6 +139,7 @@ describe("Lambda event source mappings", () => {
         functionResponseTypes: ["ReportBatchItemFailures"],
       });
       await cloud.start();
+      await until("two are deleted", () => events().length === 1 && left(arn).inFlight === 1);
       await until(
         "the bad message came twice",
         () => events().length === 2,
@@ -293,7 +294,7 @@ describe("Lambda event source mappings", () => {
       await until("the good shard is handled", () => texts().some(([text]) => text === "good"));
       await cloud.stop();
       const again = cloudOf([sqs, streamDouble(log), lambda], roles, { clock, storage: cloud.storage });
-      for (const record of cloud.resources()) again.restore(record);
+      for (const record of cloud.resources()) await again.restore(record);
       cloud = again;
       await cloud.start();
       await until("the failed record comes again", () => texts().length > 0);
