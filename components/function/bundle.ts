@@ -1,5 +1,5 @@
 import { basename, dirname, join, resolve } from "node:path";
-import { type BuildFailure, build } from "esbuild";
+import { type BuildFailure, build, type Metafile } from "esbuild";
 import type { BundleFormat } from "./function";
 
 /** File name to text: the module `index.mjs` or `index.js`, and its source map. */
@@ -100,10 +100,19 @@ async function buildAll(
       const folder = join(directory, "bundle", String(index));
       const made = result.outputFiles.filter(({ path }) => dirname(path) === folder);
       const files = Object.fromEntries(made.map(({ path, text }) => [basename(path), text]));
-      const { inputs } = result.metafile.outputs[`bundle/${index}/${module}`]!;
-      return [entry, { files, sources: Object.keys(inputs).map((source) => resolve(directory, source)) }];
+      const { entryPoint } = result.metafile.outputs[`bundle/${index}/${module}`]!;
+      const sources = [...reachable(entryPoint!, result.metafile.inputs)].map((source) => resolve(directory, source));
+      return [entry, { files, sources }];
     }),
   );
+}
+
+/** All sources that one imports, itself included; an output's own list leaves out those whose values were inlined. */
+function reachable(from: string, inputs: Metafile["inputs"], found = new Set<string>()): Set<string> {
+  if (found.has(from) || !inputs[from]) return found;
+  found.add(from);
+  for (const { path } of inputs[from].imports) reachable(path, inputs, found);
+  return found;
 }
 
 function failureText(error: unknown): string {

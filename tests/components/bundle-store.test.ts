@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { storedBundle } from "../../components/function/bundle-store";
+
+describe("stored bundles", () => {
+  const before = process.env.STAGEDOOR_PROGRAM_CACHE;
+  let directory: string;
+
+  beforeEach(() => {
+    directory = realpathSync(mkdtempSync(join(tmpdir(), "bundle-store-")));
+    mkdirSync(join(directory, "node_modules"));
+    writeFileSync(join(directory, "shared.ts"), 'export const word = "one";\n');
+    writeFileSync(
+      join(directory, "a.ts"),
+      'import { word } from "./shared";\nexport const handler = async () => word;\n',
+    );
+  });
+  afterEach(() => {
+    rmSync(directory, { recursive: true });
+    if (before === undefined) delete process.env.STAGEDOOR_PROGRAM_CACHE;
+    else process.env.STAGEDOOR_PROGRAM_CACHE = before;
+  });
+
+  const stored = () => storedBundle("a.ts", "esm", directory);
+  const text = (files: Readonly<Record<string, string>>) => readFileSync(join(directory, files["index.mjs"]!), "utf8");
+
+  it("lie beside the program's packages, under names that tell their content", async () => {
+    delete process.env.STAGEDOOR_PROGRAM_CACHE;
+    const files = await stored();
+    assert.deepEqual(Object.keys(files).sort(), ["index.mjs", "index.mjs.map"]);
+    assert.match(files["index.mjs"]!, /^node_modules\/\.cache\/stagedoor\/[0-9a-f]{32}-index\.mjs$/);
+    assert.match(text(files), /"one"/);
+    writeFileSync(join(directory, "shared.ts"), 'export const word = "two";\n');
+    const changed = await stored();
+    assert.notEqual(changed["index.mjs"], files["index.mjs"]);
+    assert.match(text(files), /"one"/);
+    assert.match(text(changed), /"two"/);
+  });
+
+  it("are made again on a local stage when any source changes, and only then", async () => {
+    process.env.STAGEDOOR_PROGRAM_CACHE = join(directory, "cache");
+    const files = await stored();
+    writeFileSync(join(directory, files["index.mjs"]!), "// kept");
+    assert.deepEqual(await stored(), files);
+    assert.equal(text(await stored()), "// kept");
+    writeFileSync(join(directory, "shared.ts"), 'export const word = "three";\n');
+    assert.match(text(await stored()), /"three"/);
+    rmSync(join(directory, "cache"), { recursive: true });
+    assert.match(text(await stored()), /"three"/);
+  });
+
+  it("are never taken from the store in a deployment", async () => {
+    delete process.env.STAGEDOOR_PROGRAM_CACHE;
+    const files = await stored();
+    rmSync(join(directory, files["index.mjs"]!));
+    assert.match(text(await stored()), /"one"/);
+  });
+});
