@@ -1,5 +1,7 @@
 import type { LogSeverity } from "../capture/errors";
 import { programDirectoryOf } from "../capture/project";
+import { readProject } from "../capture/project";
+import { readStageConfig } from "../capture/stage-config";
 import { Cloud } from "./cloud/cloud";
 import { services } from "./cloud/index";
 import type { ServiceEndpoint } from "./cloud/service";
@@ -58,11 +60,13 @@ export async function startStage(options: StageOptions): Promise<RunningStage> {
   const server = await listen({ port: options.port ?? 0, ...door });
   const storage = new Storage(options.state);
   const telemetry = new Telemetry();
+  const region = () => readStageConfig(readProject(options.directory), options.stage).values["aws:region"];
 
   async function build(): Promise<void> {
     const cloud = new Cloud({
       services,
       baseUrl: server.url,
+      region: region(),
       programDirectory: programDirectoryOf(options.directory),
       storage,
       telemetry,
