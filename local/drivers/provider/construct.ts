@@ -1,3 +1,6 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
 import * as grpc from "@grpc/grpc-js";
 import type { InvokeResponse } from "@pulumi/pulumi/proto/provider_pb";
 import { ConstructResponse, type ConstructRequest as Message } from "@pulumi/pulumi/proto/provider_pb";
@@ -15,15 +18,18 @@ import { UNKNOWN } from "../../../capture/values";
 import { receive, send } from "../../../capture/wire";
 import { constructAwsx } from "../awsx/construct";
 
-/** Builds a remote component against the engine's own monitor. */
-export async function constructRemotely(message: Message): Promise<ConstructResponse> {
+/**
+ * Builds a remote component against the engine's own monitor.
+ * @param programDirectory where the program's packages are found: children are of the version that it uses itself.
+ */
+export async function constructRemotely(message: Message, programDirectory: string): Promise<ConstructResponse> {
   const monitor = new ResourceMonitorClient(
     message.getMonitorendpoint(),
     grpc.credentials.createInsecure(),
     MESSAGE_LIMITS,
   );
   try {
-    const remote = new RemoteComponent(message, monitor);
+    const remote = new RemoteComponent(message, monitor, versionOf("@pulumi/aws", programDirectory));
     const outputs = await constructAwsx(remote);
     await remote.finish(outputs);
     return new ConstructResponse().setUrn(remote.urn).setState(send(outputs));
@@ -43,6 +49,8 @@ class RemoteComponent implements ConstructRequest {
   constructor(
     private readonly message: Message,
     private readonly monitor: ResourceMonitorClient,
+    /** Without one, the engine would choose a provider by what its state holds, and another one the next time. */
+    private readonly version: string,
   ) {
     this.type = message.getType();
     this.name = message.getName();
@@ -84,6 +92,7 @@ class RemoteComponent implements ConstructRequest {
       .setObject(send(child.inputs))
       .setDependenciesList([...dependencies])
       .setProvider(message.getProvidersMap().get(child.type.slice(0, child.type.indexOf(":"))) ?? "")
+      .setVersion(this.version)
       .setAcceptsecrets(true)
       .setSupportspartialvalues(true);
     const protect = message.getProtect();
@@ -102,7 +111,11 @@ class RemoteComponent implements ConstructRequest {
 
   async invoke(token: string, args: Properties): Promise<Properties> {
     const provider = this.message.getProvidersMap().get(token.slice(0, token.indexOf(":"))) ?? "";
-    const request = new ResourceInvokeRequest().setTok(token).setArgs(send(args)).setProvider(provider);
+    const request = new ResourceInvokeRequest()
+      .setTok(token)
+      .setArgs(send(args))
+      .setProvider(provider)
+      .setVersion(this.version);
     const response = await call<ResourceInvokeRequest, InvokeResponse>(this.monitor.invoke.bind(this.monitor), request);
     const failures = response.getFailuresList().map((failure) => failure.getReason());
     if (failures.length > 0) throw new Error(`${token}: ${failures.join("; ")}`);
@@ -120,5 +133,14 @@ class RemoteComponent implements ConstructRequest {
       this.monitor.registerResource.bind(this.monitor),
       request,
     );
+  }
+}
+
+function versionOf(name: string, directory: string): string {
+  try {
+    const require = createRequire(join(directory, "index.js"));
+    return (JSON.parse(readFileSync(require.resolve(`${name}/package.json`), "utf8")) as { version: string }).version;
+  } catch {
+    return "";
   }
 }

@@ -67,7 +67,7 @@ export function providerService(
     read: about("read", (request: messages.ReadRequest, peer) => operations.read(request, peer)),
     update: about("update", (request: messages.UpdateRequest, peer) => operations.update(request, peer)),
     delete: about("delete", (request: messages.DeleteRequest, peer) => operations.delete(request, peer)),
-    construct: unary((request: messages.ConstructRequest) => constructRemotely(request)),
+    construct: unary((request: messages.ConstructRequest) => constructRemotely(request, cloud.programDirectory)),
     // It comes at every end of the engine, not only when someone interrupts it: there is nothing to give up.
     cancel: unary((): EmptyMessage => new Empty()),
   };
