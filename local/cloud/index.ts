@@ -13,7 +13,6 @@ import { events } from "./events";
 import { firehose } from "./firehose";
 import { iam } from "./iam";
 import { kinesis } from "./kinesis";
-import { kms } from "./kms";
 import { lambda } from "./lambda";
 import { logs } from "./logs";
 import { random } from "./random";
@@ -35,7 +34,6 @@ export const services: readonly ServiceFactory[] = [
   random,
   logs,
   cloudwatch,
-  kms,
   ssm,
   secretsmanager,
   acm,
