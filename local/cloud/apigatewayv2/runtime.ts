@@ -1,9 +1,9 @@
 import type { GatewayEnvironment } from "../../gateway/environment";
 import type { ApiIdentity, HttpApiDefinition, StageSettings } from "../../gateway/http/definition";
 import { notFound } from "../../gateway/http/fault";
-import { extendedRequestId } from "../../gateway/http/ids";
 import { stagesHandler } from "../../gateway/http/index";
 import { compileStage, faultResponse, type HttpStage } from "../../gateway/http/stage";
+import { extendedRequestId } from "../../gateway/rest/ids";
 import {
   Connections,
   compileWebSocketStage,

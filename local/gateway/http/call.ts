@@ -70,17 +70,6 @@ export function forwardedHeaders(call: HttpCall): HeaderLines {
   ];
 }
 
-/** `14/Apr/2025:22:15:25 +0000`: the time as access logs write it. */
-export function logTime(time: number): string {
-  const date = new Date(time);
-  const month = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"][
-    date.getUTCMonth()
-  ];
-  const two = (value: number) => String(value).padStart(2, "0");
-  const clock = [date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds()].map(two).join(":");
-  return `${two(date.getUTCDate())}/${month}/${date.getUTCFullYear()}:${clock} +0000`;
-}
-
 /** First label of a host name, as `domainPrefix`. */
 export function domainPrefix(host: string): string {
   return host.split(".")[0] ?? host;

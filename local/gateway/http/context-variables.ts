@@ -1,4 +1,5 @@
-import { decodePath, domainPrefix, type HttpCall, logTime, type RoutedCall } from "./call";
+import { logTime } from "../rest/ids";
+import { decodePath, domainPrefix, type HttpCall, type RoutedCall } from "./call";
 import { userAgent } from "./lambda-event";
 
 /**

@@ -1,4 +1,5 @@
-import { decodePath, domainPrefix, forwardedHeaders, logTime, mapOf, queryPairs, type RoutedCall } from "./call";
+import { logTime } from "../rest/ids";
+import { decodePath, domainPrefix, forwardedHeaders, mapOf, queryPairs, type RoutedCall } from "./call";
 import { bodyOfEvent, isBinary, userAgent } from "./lambda-event";
 
 /**

@@ -1,14 +1,6 @@
 import { headerValues } from "../../wire";
-import {
-  decodePath,
-  domainPrefix,
-  forwardedHeaders,
-  type HttpCall,
-  logTime,
-  mapOf,
-  queryPairs,
-  type RoutedCall,
-} from "./call";
+import { logTime } from "../rest/ids";
+import { decodePath, domainPrefix, forwardedHeaders, type HttpCall, mapOf, queryPairs, type RoutedCall } from "./call";
 
 /**
  * The event of payload format 2.0.

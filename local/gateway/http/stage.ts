@@ -1,12 +1,12 @@
 import { bodyOf, type HeaderLines, header, type WireRequest, type WireResponse } from "../../wire";
 import type { GatewayEnvironment } from "../environment";
+import { extendedRequestId, traceHeader } from "../rest/ids";
 import { accountLimit, Throttles } from "../rest/throttles";
 import { compileAuthorizers } from "./authorize";
 import type { HttpCall, RoutedCall } from "./call";
 import { isPreflight, preflightHeaders, withCors } from "./cors";
 import { type ApiIdentity, defaultRoute, type HttpApiDefinition, type StageSettings, settingsFor } from "./definition";
 import { GatewayFault, internalError, notFound } from "./fault";
-import { extendedRequestId, traceHeader } from "./ids";
 import { integrate } from "./integrate";
 import type { RequestPath } from "./locate";
 import { observe } from "./observe";
@@ -157,7 +157,7 @@ function startCall(
     api,
     stage,
     requestId: extendedRequestId(env.random),
-    traceId: traceHeader(header(request.headers, "x-amzn-trace-id"), time, env.random),
+    traceId: traceHeader(header(request.headers, "x-amzn-trace-id"), time, env.random).toIntegration,
     time,
     ...path,
   };

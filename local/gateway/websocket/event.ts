@@ -1,7 +1,8 @@
 import type { HeaderLines, WireRequest } from "../../wire";
-import { logTime, queryPairs } from "../http/call";
+import { queryPairs } from "../http/call";
 import type { ApiIdentity, StageSettings } from "../http/definition";
 import { splitTarget } from "../http/locate";
+import { logTime } from "../rest/ids";
 import type { Client, Ending } from "./connection";
 
 /** One thing that happened on a connection, on its way to a route. */

@@ -4,7 +4,7 @@ import { type WebSocket, WebSocketServer } from "ws";
 import { header, headerValues, type UpgradeHandler, type WireRequest } from "../../wire";
 import type { GatewayEnvironment } from "../environment";
 import type { ApiIdentity, StageSettings } from "../http/definition";
-import { extendedRequestId, traceHeader } from "../http/ids";
+import { extendedRequestId, traceHeader } from "../rest/ids";
 import { Throttles } from "../rest/throttles";
 import { compileApi } from "./compile";
 import { type Client, Connection, type Connections, type Ending } from "./connection";
@@ -52,7 +52,7 @@ export function compileWebSocketStage(
     const time = env.clock.now();
     const requestId = extendedRequestId(env.random);
     const routeKey = type === "MESSAGE" ? "$default" : `$${type.toLowerCase()}`;
-    const traceId = traceHeader(undefined, time, env.random);
+    const traceId = traceHeader(undefined, time, env.random).toIntegration;
     return { type, api, stage: now().stage, client, routeKey, requestId, time, body: "", traceId, ...over };
   }
 
