@@ -58,7 +58,7 @@ export function originTemplate(cors: Cors): string {
   return (
     '#set($origin = $input.params().header.get("Origin"))' +
     '#if("$!origin" == "")#set($origin = $input.params().header.get("origin"))#end' +
-    `#if([${list}].contains($origin))#set($context.responseOverride.header.${originHeader} = $origin)#end`
+    `#set($allowed = [${list}])#if($allowed.contains($origin))#set($context.responseOverride.header.${originHeader} = $origin)#end`
   );
 }
 

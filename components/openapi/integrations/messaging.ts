@@ -187,11 +187,11 @@ function formHeaderAttributes(prefix: string, headers: readonly string[], before
   if (headers.length === 0) return "";
   const names = [...new Set(headers.map((name) => name.toLowerCase()))].sort();
   const attribute = formAttribute(`${prefix}.\${n}`, "$lower", "$util.urlEncode($value)");
+  const list = `[${names.map((name) => `"${name}"`).join(",")}]`;
   return (
-    `#set($n = ${before})#foreach($name in $input.params().header.keySet())` +
+    `#set($n = ${before})#set($wanted = ${list})#foreach($name in $input.params().header.keySet())` +
     `#set($lower = $name.toLowerCase())#set($value = $input.params().header.get($name))` +
-    `#if([${names.map((name) => `"${name}"`).join(",")}].contains($lower) && $value != "")` +
-    `#set($n = $n + 1)${attribute}#end#end`
+    `#if($wanted.contains($lower) && $value != "")#set($n = $n + 1)${attribute}#end#end`
   );
 }
 

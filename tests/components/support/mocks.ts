@@ -153,8 +153,6 @@ function stateOf(type: string, name: string, inputs: Readonly<Record<string, unk
       return { ...common, arn: arn(`stream/${name}`) };
     case "aws:sfn/stateMachine:StateMachine":
       return { ...common, arn: `arn:aws:states:${region}:${account}:stateMachine:${name}` };
-    case "aws:lambda/function:Function":
-      return { ...common, arn: arn(`function:${name}`), invokeArn: `${name}-invoke` };
     case "aws:cloudwatch/logGroup:LogGroup":
       return { ...common, arn: `arn:aws:logs:${region}:${account}:log-group:${name}` };
     case "aws:lb/loadBalancer:LoadBalancer":
