@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createOriginSecret } from "../../infra/origin-lock";
 import type { Settings } from "../../infra/settings";
-import { make, valueOf } from "../components/support/mocks";
+import { valueOf as known, make } from "../components/support/mocks";
 
 describe("the origin's secret", () => {
   /** The secrets that exist, and which of them the distribution sends. */
@@ -11,8 +11,8 @@ describe("the origin's secret", () => {
     assert.ok(resources.every(({ inputs }) => Number(inputs.length) >= 32));
     return {
       exist: resources.map(({ name }) => name).sort(),
-      sent: await valueOf(result.sent),
-      accepted: [await valueOf(result.accepted.current), await valueOf(result.accepted.next)],
+      sent: await known(result.sent),
+      accepted: [await known(result.accepted.current), await known(result.accepted.next)],
     };
   }
 

@@ -1,0 +1,192 @@
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { gunzipSync } from "node:zlib";
+import { GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
+import { messagesOf, openSocket, send } from "./send";
+import { expectStatus, Skipped, trimmed, type Visit } from "./visit";
+
+/** One way through the shop, by real requests. */
+export interface Journey {
+  readonly name: string;
+  /** Throws an assertion's error when the way is broken, {@link Skipped} when this stage does not have it. */
+  run(visit: Visit): Promise<void>;
+}
+
+const json = { "content-type": "application/json" };
+
+/** The ten ways that the reference architecture is for. */
+export const journeys: readonly Journey[] = [
+  {
+    name: "catalogue and orders: CloudFront, origin-locked REST API, Lambda, DynamoDB",
+    async run(visit) {
+      const { edgeUrl, storefrontUrl } = visit.stage.outputs;
+      for (const version of ["v1", "v2"]) {
+        const reply = await send(visit.stage, { url: `${edgeUrl}/${version}/products` });
+        expectStatus(reply, 200);
+      }
+      const around = await send(visit.stage, { url: `${trimmed(storefrontUrl)}/products` });
+      expectStatus(around, 403);
+      const nobody = await send(visit.stage, {
+        method: "POST",
+        url: `${edgeUrl}/v1/orders`,
+        headers: json,
+        body: "{}",
+      });
+      expectStatus(nobody, 401);
+      assert.match(await visit.placeOrder(), /^order-[0-9a-f]{32}$/);
+    },
+  },
+  {
+    name: "one's own order: DynamoDB read by a mapping template, without a function",
+    async run(visit) {
+      const { edgeUrl } = visit.stage.outputs;
+      const orderId = await visit.placeOrder();
+      const headers = await visit.authorization();
+      const own = await send(visit.stage, { url: `${edgeUrl}/v1/orders/${orderId}`, headers });
+      expectStatus(own, 200);
+      assert.deepEqual([own.json().orderId, own.json().status], [orderId, "placed"]);
+      const none = await send(visit.stage, { url: `${edgeUrl}/v1/orders/order-none`, headers });
+      expectStatus(none, 404);
+    },
+  },
+  {
+    name: "partners: refused without a key, served with it",
+    async run(visit) {
+      const { partnersUrl, partnerKey } = visit.stage.outputs;
+      const url = `${trimmed(partnersUrl)}/products`;
+      expectStatus(await send(visit.stage, { url }), 403);
+      expectStatus(await send(visit.stage, { url, headers: { "x-api-key": "x".repeat(40) } }), 403);
+      expectStatus(await send(visit.stage, { url, headers: { "x-api-key": partnerKey } }), 200);
+    },
+  },
+  {
+    name: "webhook: REST API, SQS, consumer that verifies the signature, DynamoDB",
+    async run(visit) {
+      const orderId = await visit.placeOrder();
+      expectStatus(await visit.webhook("order.paid", orderId), 202);
+      const url = `${visit.stage.outputs.edgeUrl}/v2/orders/${orderId}`;
+      await visit.until("the order is paid", async () => {
+        const reply = await send(visit.stage, { url, headers: await visit.authorization() });
+        expectStatus(reply, 200);
+        return reply.json<{ order: { status: string } }>().order.status === "paid" ? true : undefined;
+      });
+    },
+  },
+  {
+    name: "event: REST API, Kinesis, Firehose, object in S3",
+    async run(visit) {
+      const { partnersUrl, partnerKey } = visit.stage.outputs;
+      const id = randomUUID();
+      const url = `${trimmed(partnersUrl)}/events`;
+      const headers = { ...json, "x-api-key": partnerKey };
+      expectStatus(await send(visit.stage, { method: "POST", url, headers, body: '{"no":"type"}' }), 400);
+      const reply = await send(visit.stage, {
+        method: "POST",
+        url,
+        headers,
+        body: JSON.stringify({ type: "product.viewed", id }),
+      });
+      expectStatus(reply, 202);
+      await visit.until(`an object with ${id}`, () => archived(visit, id));
+    },
+  },
+  {
+    name: "checkout: REST API with IAM, Step Functions, result",
+    async run(visit) {
+      const url = `${trimmed(visit.stage.outputs.partnersUrl)}/checkouts`;
+      const checkoutId = `checkout-${randomUUID()}`;
+      const items = [{ productId: await visit.product(), quantity: 1 }];
+      const body = JSON.stringify({ checkoutId, account: "journeys", items });
+      expectStatus(await send(visit.stage, { method: "POST", url, headers: json, body }), 403);
+      expectStatus(await send(visit.stage, { method: "POST", url, headers: json, body, signed: true }), 202);
+      const ended = await visit.until("the checkout ends", async () => {
+        const reply = await send(visit.stage, { url: `${url}/${checkoutId}`, signed: true });
+        expectStatus(reply, 200);
+        return reply.json().status === "RUNNING" ? undefined : reply;
+      });
+      const { status, output } = ended.json<{ status: string; output: { status: string; total: number } }>();
+      assert.deepEqual([status, output.status], ["SUCCEEDED", "confirmed"]);
+      assert.ok(output.total > 0);
+    },
+  },
+  {
+    name: "back office: refused from outside the VPC endpoint, served inside to signed requests",
+    async run(visit) {
+      const { backofficeUrl } = visit.stage.outputs;
+      if (backofficeUrl === "") throw new Skipped("the stage has no private path");
+      const path = "/reports/sales";
+      const outside = await send(visit.stage, { url: `${trimmed(backofficeUrl)}${path}`, signed: true }).catch(
+        (error: Error) => error,
+      );
+      if (!(outside instanceof Error)) expectStatus(outside, 403);
+      const { backofficeInside } = visit.stage;
+      if (!backofficeInside)
+        throw new Skipped("refused from outside; run inside the VPC with --inside-vpc for the rest");
+      const url = `${trimmed(backofficeInside)}${path}`;
+      expectStatus(await send(visit.stage, { url }), 403);
+      const report = await send(visit.stage, { url, signed: true });
+      expectStatus(report, 200);
+      assert.equal(typeof report.json().orders, "number");
+    },
+  },
+  {
+    name: "mobile: HTTP API with a JWT of the user directory",
+    async run(visit) {
+      const url = `${trimmed(visit.stage.outputs.mobileUrl)}/orders`;
+      await visit.placeOrder();
+      expectStatus(await send(visit.stage, { url }), 401);
+      expectStatus(await send(visit.stage, { url, headers: { authorization: "Bearer x.y.z" } }), 401);
+      const reply = await send(visit.stage, { url, headers: await visit.authorization() });
+      expectStatus(reply, 200);
+      assert.ok(reply.json<{ orders: unknown[] }>().orders.length > 0);
+    },
+  },
+  {
+    name: "inventory: HTTP API, VPC link, private load balancer, service",
+    async run(visit) {
+      if (visit.stage.outputs.backofficeUrl === "") throw new Skipped("the stage has no private path");
+      const productId = await visit.product();
+      const url = `${trimmed(visit.stage.outputs.mobileUrl)}/inventory/${productId}`;
+      const reply = await send(visit.stage, { url, headers: await visit.authorization() });
+      expectStatus(reply, 200);
+      assert.equal(reply.json().productId, productId);
+      assert.equal(typeof reply.json().available, "number");
+    },
+  },
+  {
+    name: "live: WebSocket with a token, subscription, push when the order changes",
+    async run(visit) {
+      const { liveUrl } = visit.stage.outputs;
+      await assert.rejects(openSocket(visit.stage, `${liveUrl}?token=x`), /40[13]/);
+      const orderId = await visit.placeOrder();
+      const socket = await openSocket(visit.stage, `${liveUrl}?token=${await visit.token()}`);
+      try {
+        const next = messagesOf(socket);
+        socket.send(JSON.stringify({ action: "subscribe", orderId }));
+        assert.deepEqual(await next(visit.stage.patience), { type: "subscribed", orderId, status: "placed" });
+        expectStatus(await visit.webhook("order.paid", orderId), 202);
+        assert.deepEqual(await next(visit.stage.patience), { type: "orderStatus", orderId, status: "paid" });
+      } finally {
+        socket.close();
+      }
+    },
+  },
+];
+
+/** True once the archive holds the text; undefined until then. */
+async function archived({ stage }: Visit, text: string): Promise<true | undefined> {
+  const { archiveBucketName: Bucket, region } = stage.outputs;
+  const local = stage.via === undefined ? {} : { endpoint: stage.via, forcePathStyle: true };
+  const s3 = new S3Client({ region, credentials: stage.keys, ...local });
+  // Today's objects, and yesterday's for a run around midnight.
+  for (const day of [0, 1]) {
+    const date = new Date(Date.now() - day * 86_400_000).toISOString().slice(0, 10).replaceAll("-", "/");
+    const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket, Prefix: `events/${date}/` }));
+    for (const { Key } of Contents.reverse()) {
+      const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
+      const bytes = Buffer.from((await Body?.transformToByteArray()) ?? []);
+      if (gunzipSync(bytes).includes(text)) return true;
+    }
+  }
+  return undefined;
+}
