@@ -9,7 +9,6 @@ import { dynamodb } from "./dynamodb";
 import { ec2 } from "./ec2";
 import { ecs } from "./ecs";
 import { elb } from "./elb";
-import { events } from "./events";
 import { firehose } from "./firehose";
 import { iam } from "./iam";
 import { kinesis } from "./kinesis";
@@ -20,10 +19,8 @@ import { route53 } from "./route53";
 import { s3 } from "./s3";
 import { secretsmanager } from "./secretsmanager";
 import type { ServiceFactory } from "./service";
-import { sns } from "./sns";
 import { sqs } from "./sqs";
 import { ssm } from "./ssm";
-import { stepfunctions } from "./stepfunctions";
 import { vpclink } from "./vpclink";
 import { waf } from "./waf";
 
@@ -42,17 +39,14 @@ export const services: readonly ServiceFactory[] = [
   dynamodb,
   s3,
   sqs,
-  sns,
   kinesis,
   firehose,
-  events,
   ec2,
   ecs,
   elb,
   vpclink,
   waf,
   lambda,
-  stepfunctions,
   apigateway,
   apigatewayv2,
   cloudfront,

@@ -31,7 +31,8 @@ export class Iam implements IamPort {
   }
 
   assumeRole(roleArn: string, service: string, sessionName: string): ReturnType<IamPort["assumeRole"]> {
-    const role = this.trustedRole({ type: "service", service }, roleArn);
+    // Every service of the local cloud acts for its one account.
+    const role = this.trustedRole({ type: "service", service, sourceAccount: this.cloud.accountId }, roleArn);
     return this.session(role, sessionName);
   }
 
