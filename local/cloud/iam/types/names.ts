@@ -9,12 +9,6 @@ export function nameOf(value: unknown): string {
   return String(value ?? "");
 }
 
-/** The physical name: `namePrefix` with seven characters more, where there is one. */
-export function physical(inputs: Properties, context: ResourceContext): string {
-  if (typeof inputs.namePrefix === "string") return `${inputs.namePrefix}${stableId(context.urn, 7)}`;
-  return String(inputs.name);
-}
-
 /** AWS's unique id: four letters for the kind, and seventeen more. */
 export function uniqueId(prefix: string, context: ResourceContext): string {
   return `${prefix}${stableId(context.urn, 17).toUpperCase()}`;

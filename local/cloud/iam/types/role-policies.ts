@@ -1,18 +1,7 @@
 import { AwsError } from "../../errors";
 import { type Properties, type ResourceContext, type ResourceType, resourceType } from "../../resource";
 import { isManagedByAws } from "../managed-policies";
-import {
-  checkDocument,
-  checkNames,
-  existing,
-  nameOf,
-  now,
-  physical,
-  refuseDocument,
-  refuseTaken,
-  tags,
-  uniqueId,
-} from "./names";
+import { checkDocument, checkNames, existing, nameOf, now, refuseDocument, refuseTaken, tags, uniqueId } from "./names";
 import { inlineLimit, managedLimit } from "./role";
 
 /** An inline policy of a role or a user. */
@@ -26,7 +15,7 @@ function inlinePolicy(type: string, owner: "role" | "user", limit: number): Reso
       const holder = nameOf(inputs[owner]);
       existing(context.cloud, owner, holder);
       refuseDocument("policy", inputs.policy, "identity", limit);
-      const name = physical(inputs, context);
+      const name = String(inputs.name);
       return { id: `${holder}:${name}`, outputs: { name, [owner]: holder } };
     },
     async update(_id, olds, inputs) {
@@ -62,7 +51,7 @@ const policy = resourceType<Properties>({
   replaceOn: ["name", "namePrefix", "path", "description"],
   check: (inputs) => [...checkNames(inputs, 128), ...checkDocument("policy", inputs.policy, "identity", managedLimit)],
   async create(inputs, context) {
-    const name = physical(inputs, context);
+    const name = String(inputs.name);
     refuseTaken(context, "aws:iam/policy:Policy", "A policy", name);
     refuseDocument("policy", inputs.policy, "identity", managedLimit);
     const path = String(inputs.path ?? "/");
@@ -109,7 +98,7 @@ const instanceProfile = resourceType<Properties>({
   replaceOn: ["name", "namePrefix", "path"],
   check: (inputs) => checkNames(inputs, 128),
   async create(inputs, context) {
-    const name = physical(inputs, context);
+    const name = String(inputs.name);
     if (inputs.role !== undefined) existing(context.cloud, "role", nameOf(inputs.role));
     const path = String(inputs.path ?? "/");
     return {

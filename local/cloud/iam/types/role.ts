@@ -1,6 +1,6 @@
 import { AwsError } from "../../errors";
 import { type CheckFailure, type Properties, resourceType } from "../../resource";
-import { checkDocument, checkNames, now, physical, refuseDocument, refuseTaken, tags, uniqueId } from "./names";
+import { checkDocument, checkNames, now, refuseDocument, refuseTaken, tags, uniqueId } from "./names";
 
 const token = "aws:iam/role:Role";
 /** Characters of a trust policy, of inline policies together, and of a managed policy. */
@@ -22,7 +22,7 @@ export const role = resourceType<Properties>({
     ...checkDuration(inputs.maxSessionDuration),
   ],
   async create(inputs, context) {
-    const name = physical(inputs, context);
+    const name = String(inputs.name);
     refuseTaken(context, token, "Role", name);
     refuseDocuments(inputs);
     const path = String(inputs.path ?? "/");

@@ -41,7 +41,7 @@ describe("resources of IAM", () => {
     assert.equal(outputs.maxSessionDuration, 3600);
     assert.deepEqual(outputs.tagsAll, { a: "b" });
     const prefixed = await create(cloud, "aws:iam/role:Role", "q", { namePrefix: "p-", assumeRolePolicy: trust() });
-    assert.match(prefixed.id, /^p-[a-z0-9]{7}$/);
+    assert.match(prefixed.id, /^p-[0-9a-f]{7}$/);
   });
 
   it("an inline policy is enforced from its creation to its deletion, and after a change", async () => {
