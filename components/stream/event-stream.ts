@@ -71,9 +71,10 @@ export class EventStream extends pulumi.ComponentResource {
       {
         service: "firehose.amazonaws.com",
         statements: deliveryStatements(stream.arn, archive.arn, logGroup.arn),
+        // https://docs.aws.amazon.com/firehose/latest/dev/confused-deputy.html
         condition: aws
           .getCallerIdentityOutput({}, { parent: this })
-          .accountId.apply((accountId) => ({ StringEquals: { "sts:ExternalId": accountId } })),
+          .accountId.apply((accountId) => ({ StringEquals: { "aws:SourceAccount": accountId } })),
       },
       this,
     );

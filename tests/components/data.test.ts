@@ -141,6 +141,6 @@ describe("EventStream", () => {
       ],
     );
     const trust = JSON.parse(made.only("aws:iam/role:Role").inputs.assumeRolePolicy as string).Statement[0];
-    assert.deepEqual(trust.Condition, { StringEquals: { "sts:ExternalId": account } });
+    assert.deepEqual(trust.Condition, { StringEquals: { "aws:SourceAccount": account } });
   });
 });
