@@ -10,6 +10,7 @@ import { Mappings } from "./mapping/mappings";
 import { mappingType } from "./mapping/type";
 import { permissionType } from "./permission";
 import { aliasType, layerVersionType, provisionedConcurrencyType } from "./types";
+import { FUNCTION_URL, followUrls, functionUrlType } from "./url";
 
 export { createRuntime, type FunctionConfiguration, type FunctionRuntime, type RuntimeCall } from "./runtime";
 
@@ -18,6 +19,7 @@ export function lambda(cloud: Cloud): Service {
   const functions = new Functions(cloud);
   const events = new EventQueue(functions);
   const mappings = new Mappings(functions);
+  const urls = followUrls(functions);
   cloud.provide("lambda", lambdaPort(functions, events));
   return {
     name: "lambda",
@@ -28,7 +30,7 @@ export function lambda(cloud: Cloud): Service {
       "alone and does not scale the processor. Layers add Node.js modules, not /opt. Provisioned concurrency, " +
       "SnapStart, code signing and tracing are recorded. Events for asynchronous invocation are held in memory. Event " +
       "source mappings poll SQS, Kinesis and DynamoDB streams; of streams, tumbling windows and parallelization " +
-      "within a shard are recorded; other sources are recorded.",
+      "within a shard are recorded; other sources are recorded. Streamed replies of function URLs arrive whole.",
     resources: [
       functionType(functions),
       permissionType(functions),
@@ -37,13 +39,22 @@ export function lambda(cloud: Cloud): Service {
       eventInvokeConfigType(functions),
       provisionedConcurrencyType(functions),
       mappingType(functions, mappings),
+      functionUrlType(functions),
     ],
     apis: { lambda: lambdaApi(functions, events) },
+    endpoints: () =>
+      cloud.resources(FUNCTION_URL).map(({ name, outputs }) => ({
+        name,
+        url: `${cloud.baseUrl}/lambda-url/${String(outputs.urlId)}`,
+        kind: "function URL",
+      })),
     async start() {
       mappings.start();
+      urls.start();
     },
     async stop() {
       mappings.stop();
+      urls.stop();
       events.stop();
       await functions.stop();
     },
