@@ -72,11 +72,15 @@ function bodyOf(
   return { contentType, body: substitute(template, exchange) };
 }
 
+const reference =
+  "((?:context|stageVariables|method\\.request\\.(?:header|querystring|path))\\.[\\w-]+(?:\\.[\\w-]+)*)";
+const references = new RegExp(`\\$\\{${reference}\\}|\\$${reference}`, "g");
+
 /** Fills `$context.x`, `${context.x}`, `$stageVariables.x` and `$method.request…` references; unknown ones are empty. */
 function substitute(template: string, exchange: Exchange): string {
   return template.replace(
-    /\$\{?((?:context|stageVariables|method\.request\.(?:header|querystring|path))\.[\w.-]+\w)\}?/g,
-    (_, reference: string) => referenceValue(reference, exchange) ?? "",
+    references,
+    (_, braced?: string, plain?: string) => referenceValue(braced ?? plain ?? "", exchange) ?? "",
   );
 }
 
