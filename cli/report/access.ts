@@ -11,7 +11,7 @@ export type Access =
     };
 
 /** Options of curl that make a caller acceptable on the local stage. */
-export async function credentialsFor(cloud: Cloud, access: Access): Promise<{ options: string[]; note: string }> {
+export function credentialsFor(cloud: Cloud, apiId: string, access: Access): { options: string[]; note: string } {
   switch (access.kind) {
     case "none":
       return { options: [], note: "open" };
@@ -21,44 +21,46 @@ export async function credentialsFor(cloud: Cloud, access: Access): Promise<{ op
       return { options: [signature], note: "signed by the local operator" };
     }
     case "key": {
-      const key = partnerKey(cloud);
+      const key = keyOf(cloud, apiId);
       return {
         options: [`-H 'x-api-key: ${key ?? "KEY"}'`],
         note: key ? "with an API key" : "needs an API key; the stage has none",
       };
     }
-    case "token": {
-      const token = await localToken(cloud, access.pool, access.scopes);
-      return {
-        options: [`-H 'Authorization: Bearer ${token ?? "TOKEN"}'`],
-        note: token ? "with a token of the local user directory" : "needs a token of an issuer outside the stage",
-      };
-    }
+    case "token":
+      return { options: ['-H "Authorization: Bearer $TOKEN"'], note: "with $TOKEN" };
     case "function":
       return { options: ["-H 'Authorization: TOKEN'"], note: "put in what the Lambda authorizer accepts" };
   }
 }
 
-function partnerKey(cloud: Cloud): string | undefined {
-  const inPlan = new Set(cloud.resources("aws:apigateway/usagePlanKey:UsagePlanKey").map(({ inputs }) => inputs.keyId));
+/** Value of an enabled key of a usage plan that covers the API. */
+function keyOf(cloud: Cloud, apiId: string): string | undefined {
+  const plans = cloud
+    .resources("aws:apigateway/usagePlan:UsagePlan")
+    .filter(({ inputs }) =>
+      ((inputs.apiStages as { apiId: string }[] | undefined) ?? []).some((stage) => stage.apiId === apiId),
+    )
+    .map(({ id }) => id);
+  const links = cloud
+    .resources("aws:apigateway/usagePlanKey:UsagePlanKey")
+    .filter(({ inputs }) => plans.includes(String(inputs.usagePlanId)));
+  const ids = links.map(({ inputs }) => inputs.keyId);
   const key = cloud.find(
     "aws:apigateway/apiKey:ApiKey",
-    ({ id, inputs }) => inPlan.has(id) && inputs.enabled !== false,
+    ({ id, inputs }) => ids.includes(id) && inputs.enabled !== false,
   );
   return key?.outputs.value as string | undefined;
 }
 
-async function localToken(cloud: Cloud, pool: string, scopes: readonly string[]): Promise<string | undefined> {
-  const found = cloud
+/** One token of a local user directory that holds every scope the operations ask for; undefined when none is local. */
+export async function tokenFor(cloud: Cloud, accesses: readonly Access[]): Promise<string | undefined> {
+  const asked = accesses.filter((access) => access.kind === "token");
+  const pool = cloud
     .resources("aws:cognito/userPool:UserPool")
-    .find(({ id, outputs }) => outputs.arn === pool || pool.endsWith(`/${id}`));
-  if (!found) return undefined;
+    .find(({ id, outputs }) => asked.some((access) => outputs.arn === access.pool || access.pool.endsWith(`/${id}`)));
+  if (!pool) return undefined;
+  const scopes = [...new Set(asked.flatMap((access) => access.scopes))];
   const use = scopes.length > 0 ? "access" : "id";
-  return issueToken(cloud, {
-    userPoolId: found.id,
-    username: "someone@example.com",
-    scopes: [...scopes],
-    groups: [],
-    use,
-  });
+  return issueToken(cloud, { userPoolId: pool.id, username: "someone@example.com", scopes, groups: [], use });
 }
