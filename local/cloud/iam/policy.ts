@@ -15,7 +15,7 @@ export interface PolicyRequest {
 }
 
 /** A statement that speaks about a request. */
-export interface Match {
+interface Match {
   /** Sid, or `statement` and its number. */
   readonly statement: string;
   /**

@@ -57,7 +57,7 @@ export function stringToSign(canonical: string, scope: Scope): string {
 }
 
 /** `20260102/us-east-1/dynamodb/aws4_request` */
-export function credentialScope({ timestamp, region, service }: Scope): string {
+function credentialScope({ timestamp, region, service }: Scope): string {
   return `${timestamp.slice(0, 8)}/${region}/${service}/aws4_request`;
 }
 
@@ -84,7 +84,7 @@ function hmac(key: Buffer | string, text: string): Buffer {
 }
 
 /** Percent-encodes all but letters, digits and `-._~`. */
-export function uriEncode(text: string, keepSlash = false): string {
+function uriEncode(text: string, keepSlash = false): string {
   let encoded = "";
   for (const byte of Buffer.from(text, "utf8")) {
     const char = String.fromCharCode(byte);

@@ -24,7 +24,7 @@ export interface TemplateLimits {
   readonly foreachIterations: number;
   /** Characters of the output and of any text made on the way. @default 10485760, AWS's largest payload */
   readonly outputLength: number;
-  /** Directives, references and operators carried out in one rendering. @default 2000000 */
+  /** Directives, references and operators carried out in one rendering. @default 6000000: enough to map a payload of 10 MB */
   readonly steps: number;
   /** Levels of nested directives, expressions and values. @default 100 */
   readonly depth: number;
@@ -35,6 +35,6 @@ export const defaultLimits: TemplateLimits = {
   sourceBytes: 300 * 1024,
   foreachIterations: 1000,
   outputLength: 10 * 1024 * 1024,
-  steps: 2_000_000,
+  steps: 6_000_000,
   depth: 100,
 };

@@ -8,7 +8,7 @@ import { parseTemplate } from "./parser";
 import { Util } from "./util";
 import { fromPlain } from "./values";
 
-export { defaultLimits, type TemplateContext, type TemplateLimits } from "./context";
+export type { TemplateContext, TemplateLimits } from "./context";
 export { TemplateRenderError, TemplateSyntaxError } from "./errors";
 
 /** A mapping template, parsed once, to be rendered for each request. */

@@ -53,7 +53,7 @@ export class JavaMap {
 export const maxValueDepth = 400;
 
 /** Refuses values nested deeper than {@link maxValueDepth}: lists and maps can hold themselves. */
-export function checkDepth(depth: number): void {
+function checkDepth(depth: number): void {
   if (depth > maxValueDepth) throw new TemplateRenderError(`a value is nested deeper than ${maxValueDepth} levels`);
 }
 
@@ -78,7 +78,7 @@ export function print(value: Value, meter: Meter, depth = 0): string {
 }
 
 /** Java's `Double.toString()`: at least one decimal, and an exponent outside 10^-3 … 10^7. */
-export function printDouble(value: number): string {
+function printDouble(value: number): string {
   if (!Number.isFinite(value)) return String(value);
   if (Object.is(value, -0)) return "-0.0";
   const size = Math.abs(value);

@@ -4,7 +4,7 @@ import { checkDocument, checkNames, now, refuseDocument, refuseTaken, tags, uniq
 
 const token = "aws:iam/role:Role";
 /** Characters of a trust policy, of inline policies together, and of a managed policy. */
-export const trustLimit = 2048;
+const trustLimit = 2048;
 export const inlineLimit = 10_240;
 export const managedLimit = 6144;
 

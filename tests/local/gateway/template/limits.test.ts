@@ -125,6 +125,20 @@ describe("limits of templates", () => {
     });
   }
 
+  it("AWS's largest payload, 10 MB, is mapped", () => {
+    const item = JSON.stringify({
+      id: 123456,
+      name: "some product name",
+      price: 12.5,
+      tags: ["a", "b"],
+      dims: { w: 1 },
+    });
+    const body = `[${Array(Math.floor((10 * 1024 * 1024 - 2) / (item.length + 1)))
+      .fill(item)
+      .join(",")}]`;
+    assert.equal(render("$input.json('$')", { body }), body);
+  });
+
   it("a failed rendering leaves the request's context alone", () => {
     const request = contextWith();
     const template = compileTemplate("#set($context.responseOverride.status = 201)$util.urlDecode('%')");
