@@ -23,6 +23,7 @@ import { sqs } from "./sqs";
 import { ssm } from "./ssm";
 import { vpclink } from "./vpclink";
 import { waf } from "./waf";
+import { xray } from "./xray";
 
 /** Every service of the local cloud; background work starts in this order and ends in reverse. */
 export const services: readonly ServiceFactory[] = [
@@ -46,6 +47,7 @@ export const services: readonly ServiceFactory[] = [
   elb,
   vpclink,
   waf,
+  xray,
   lambda,
   apigateway,
   apigatewayv2,
