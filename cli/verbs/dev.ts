@@ -44,12 +44,13 @@ export async function dev(options: DevOptions): Promise<void> {
   void stop.then(() => cancelled.abort());
   const stage = await starting.catch((error: unknown) => {
     if (cancelled.signal.aborted) return undefined;
-    spinner.fail(`stage ${options.stage} did not start`);
+    spinner.stop();
     throw asUserError(error);
   });
   if (!stage) process.exit(0);
   const ms = Math.round(performance.now() - started);
-  spinner.succeed(`stage ${options.stage} is ready in ${ms} ms`);
+  spinner.stop();
+  print(`${colour.green("ready")} in ${ms} ms: stage ${options.stage}`);
   if (options.json)
     printJson({ ready: true, ms, console: stage.url, endpoints: stage.endpoints, outputs: stage.outputs });
   else await describe(stage);

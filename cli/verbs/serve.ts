@@ -1,4 +1,4 @@
-import { serve } from "../../local/drivers/serve";
+import { ServeError, serve } from "../../local/drivers/serve";
 import { PortTakenError } from "../../local/server";
 import { colour, interrupted, print, printJson, UserError } from "../terminal";
 
@@ -25,8 +25,9 @@ export async function serveDocument(file: string, options: ServeOptions): Promis
     functions: options.function,
     stageVariables: options.stageVariable,
     apiKeys: options.apiKey,
+    onWarning: (message) => print(`${colour.yellow("warning")} ${message}`),
   }).catch((error: unknown) => {
-    throw error instanceof PortTakenError ? new UserError(error.message) : error;
+    throw error instanceof PortTakenError || error instanceof ServeError ? new UserError(error.message) : error;
   });
   const ms = Math.round(performance.now() - started);
   if (options.json) {

@@ -7,6 +7,7 @@ import { Network } from "../cloud/network";
 import type { GatewayEnvironment } from "../gateway/environment";
 import { issuerKeys } from "../gateway/issuer-keys";
 import { header } from "../wire";
+import { ServeError } from "./serve-error";
 
 /** A gateway's environment made of files alone: functions run, HTTP backends are real, AWS services are not there. */
 export interface ServeEnvironment extends GatewayEnvironment {
@@ -99,7 +100,7 @@ async function loadFunctions(
   );
   const missing = files.filter((_, i) => !readable[i]);
   if (missing.length > 0) {
-    throw new Error(missing.map(([name, file]) => `function ${name}: there is no file ${file}`).join("\n"));
+    throw new ServeError(missing.map(([name, file]) => `function ${name}: there is no file ${file}`).join("\n"));
   }
   return new Map(
     files.map(([name, file]) => [

@@ -7,6 +7,9 @@ import { deployStage, type KeyRing, newStageState, restApiHost } from "../gatewa
 import { listen } from "../server";
 import type { WireHandler } from "../wire";
 import { type ServeEnvironment, serveEnvironment } from "./serve-environment";
+import { ServeError } from "./serve-error";
+
+export { ServeError } from "./serve-error";
 
 /** What `stagedoor serve` serves, and how. */
 export interface ServeOptions {
@@ -39,9 +42,6 @@ export interface Served {
   /** Ends the server and the functions. */
   close(): Promise<void>;
 }
-
-/** A file or option that cannot be served; the message lists every fault. */
-export class ServeError extends Error {}
 
 /**
  * Serves an API document on localhost.
