@@ -1,7 +1,8 @@
+import { randomInt } from "node:crypto";
 import type { ApiKey, ThrottleLimit, UsagePlan } from "../../gateway/environment";
 import type { KeyRing } from "../../gateway/rest";
 import { accountLimit } from "../../gateway/rest/throttles";
-import { type Cloud, stableId } from "../cloud";
+import type { Cloud } from "../cloud";
 import { type CheckFailure, type Properties, type ResourceContext, type ResourceType, resourceType } from "../resource";
 import type { UsagePlanInputs } from "./inputs";
 import { badRequest, conflict, controlArn, idOf, type Live, notFound, refuseTwin } from "./lookups";
@@ -21,7 +22,7 @@ export function apiKeyType(): ResourceType {
     },
     async create(inputs, context) {
       const id = idOf(context, 10, inputs.value);
-      const value = typeof inputs.value === "string" ? inputs.value : stableId(`${context.urn}/value`, 40);
+      const value = typeof inputs.value === "string" ? inputs.value : generatedValue(context);
       refuseTwin(context, tokens.apiKey, (other) => other.outputs.value === value, "API Key already exists");
       return { id, outputs: { ...keyOutputs(id, inputs, context), value } };
     },
@@ -30,6 +31,16 @@ export function apiKeyType(): ResourceType {
     },
   });
 }
+
+/** A value nobody can guess; kept with the stage's data, so that a rebuilt stage gives out the same. */
+function generatedValue({ cloud, urn }: ResourceContext): string {
+  const values = cloud.storage.entries<string>("apigateway-keys");
+  const value = values.get(urn) ?? Array.from({ length: 40 }, () => alphabet[randomInt(alphabet.length)]).join("");
+  values.set(urn, value);
+  return value;
+}
+
+const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
 function keyOutputs(id: string, inputs: Properties, { cloud, region }: ResourceContext): Properties {
   const now = new Date(cloud.clock.now()).toISOString();

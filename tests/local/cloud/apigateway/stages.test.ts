@@ -47,6 +47,16 @@ describe("Stages, canaries, keys and plans of the local cloud", () => {
     assert.equal((await bench.call(restApi, "/dev/k", withKey)).status, 403);
   });
 
+  it("gives generated keys forty characters that a restart keeps and nobody can tell from the program", async () => {
+    const storage = new Storage();
+    const valueIn = async (kept: Storage) =>
+      String((await new Bench({}, undefined, kept).create("apiKey", "key", {})).outputs.value);
+    const first = await valueIn(storage);
+    assert.match(first, /^[A-Za-z0-9]{40}$/);
+    assert.equal(await valueIn(storage), first);
+    assert.notEqual(await valueIn(new Storage()), first);
+  });
+
   it("throttles a key by its plan's bucket, which the clock refills", async () => {
     const bench = new Bench();
     const { restApi } = await withPlan(bench, { throttleSettings: { rateLimit: 1, burstLimit: 2 } });
