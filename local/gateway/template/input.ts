@@ -32,8 +32,10 @@ export class Input implements JavaObject {
       case "path":
         return typeof first === "string" ? this.read(first) : undefined;
       case "json": {
-        const found = typeof first === "string" ? this.read(first) : undefined;
-        return found === undefined ? undefined : this.frame.made(toJson(found, this.frame));
+        if (typeof first !== "string") return undefined;
+        // What is absent is the empty text, as everywhere in these templates; as JSON it has its quotes. Not recorded.
+        const found = this.read(first);
+        return this.frame.made(toJson(found === undefined ? "" : found, this.frame));
       }
       case "params":
         if (args.length === 0) return this.allParams();

@@ -72,8 +72,10 @@ describe("$input", () => {
 
   it("json gives JSON text", () => {
     assert.equal(
-      render("$input.json('$.url') $input.json('$.items[0]') $input.json('$.none')", { body: shop }),
-      '"https://x/y" {"id":1,"name":"pen","price":1.5,"tags":["blue"]} null',
+      render("$input.json('$.url') $input.json('$.items[0]') $input.json('$.none') $input.json('$.nope')", {
+        body: shop,
+      }),
+      '"https://x/y" {"id":1,"name":"pen","price":1.5,"tags":["blue"]} null ""',
     );
   });
 
