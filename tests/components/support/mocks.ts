@@ -134,14 +134,14 @@ function stateOf(type: string, name: string, inputs: Readonly<Record<string, unk
     case "aws:acm/certificate:Certificate":
       return {
         ...common,
-        domainValidationOptions: [
-          {
-            domainName: inputs.domainName,
-            resourceRecordName: `_proof.${inputs.domainName}`,
+        domainValidationOptions: [inputs.domainName, ...((inputs.subjectAlternativeNames as string[]) ?? [])].map(
+          (domainName) => ({
+            domainName,
+            resourceRecordName: `_proof.${domainName}`,
             resourceRecordType: "CNAME",
             resourceRecordValue: "_proof.acm-validations.aws",
-          },
-        ],
+          }),
+        ),
       };
     case "aws:dynamodb/table:Table":
       return {
