@@ -67,6 +67,13 @@ program
   .action(async (options) => (await import("./verbs/provider.js")).provider(options));
 
 program
+  .command("diagram")
+  .description("print the stage's architecture as a Mermaid flow chart, made from its resources")
+  .addOption(new Option("--stage <name>", "stage, as in Pulumi.<name>.yaml").default("dev"))
+  .addOption(new Option("--cwd <dir>", "folder of the Pulumi project").default("."))
+  .action(async (options) => (await import("./verbs/diagram.js")).diagram(options));
+
+program
   .command("env")
   .description('print a running stage\'s outputs as shell variables: eval "$(stagedoor env)"')
   .addOption(urlOption())

@@ -2,18 +2,22 @@ import type { CapturedResource } from "../../capture/program";
 
 /** A box of the picture. */
 interface Box {
-  readonly urn: string;
-  readonly name: string;
-  /** Class of the component, or the resource's own kind. */
+  readonly id: string;
+  readonly names: readonly string[];
+  /** Class of the component. */
   readonly kind: string;
 }
 
-/** Components that watch or serve all others would hide the picture in lines. */
-const leftOut = new Set(["Observability", "AccountLogging", "Network"]);
+/** From the caller's box to the called one's, by their ids. */
+type Arrow = readonly [from: string, to: string];
+
+/** Components that watch, meter or serve all others would hide the picture in lines. */
+const leftOut = new Set(["Observability", "AccountLogging", "Network", "ApiClients", "ApiDomain", "Firewall"]);
 
 const shapes: Readonly<Record<string, readonly [string, string]>> = {
   Table: ["[(", ")]"],
   Bucket: ["[(", ")]"],
+  UserDirectory: ["[(", ")]"],
   EventStream: ["[[", "]]"],
   Queue: ["[[", "]]"],
   RestApi: ["{{", "}}"],
@@ -24,18 +28,23 @@ const shapes: Readonly<Record<string, readonly [string, string]>> = {
 
 /**
  * The stage's architecture as a Mermaid flow chart: a box for each component, an arrow from whoever calls to whom it
- * calls. Made of the resources' own dependencies, so it cannot say what the program does not.
+ * calls; functions with the same callers share a box. Made of the resources' own dependencies, so it cannot say what
+ * the program does not, and sorted, so that it changes only when they do.
  */
 export function mermaid(resources: readonly CapturedResource[]): string {
-  const boxes = boxesOf(resources);
-  const names = new Map([...new Set([...boxes.values()].map(({ urn }) => urn))].map((urn, i) => [urn, `n${i}`]));
-  const arrows = arrowsOf(resources, boxes);
-  const drawn = [...new Map([...boxes.values()].map((box) => [box.urn, box])).values()];
-  const lines = drawn.map(({ urn, name, kind }) => {
+  const boxOf = boxesOf(resources);
+  const { boxes, arrows } = joinFunctions(
+    [...new Map([...boxOf.values()].map((box) => [box.id, box])).values()],
+    arrowsOf(resources, boxOf),
+  );
+  const connected = new Set(arrows.flat());
+  const drawn = boxes.filter(({ id }) => connected.has(id)).sort((a, b) => a.id.localeCompare(b.id));
+  const lines = drawn.map(({ id, names, kind }) => {
     const [open, close] = shapes[kind] ?? ["[", "]"];
-    return `  ${names.get(urn)}${open}"${name}<br/><small>${kind}</small>"${close}`;
+    return `  ${id}${open}"${names.join("<br/>")}<br/><small>${kind}</small>"${close}`;
   });
-  return `flowchart LR\n${[...lines, ...arrows.map(([from, to]) => `  ${names.get(from)} --> ${names.get(to)}`)].join("\n")}\n`;
+  const drawnArrows = [...new Set(arrows.map(([from, to]) => `  ${from} --> ${to}`))].sort();
+  return `flowchart LR\n${[...lines, ...drawnArrows].join("\n")}\n`;
 }
 
 /** The box each resource belongs to: its outermost component of the library, else none. */
@@ -48,25 +57,55 @@ function boxesOf(resources: readonly CapturedResource[]): Map<string, Box> {
       if (at.type.startsWith("stagedoor:")) found = at;
     }
     const kind = found?.type.split(":").at(-1);
-    if (found && kind && !leftOut.has(kind)) boxes.set(resource.urn, { urn: found.urn, name: found.name, kind });
+    if (!found || !kind || leftOut.has(kind)) continue;
+    boxes.set(resource.urn, { id: `${kind}_${found.name.replace(/\W/g, "_")}`, names: [found.name], kind });
   }
   return boxes;
 }
 
-function arrowsOf(resources: readonly CapturedResource[], boxes: ReadonlyMap<string, Box>): [string, string][] {
-  const arrows = new Map<string, [string, string]>();
+function arrowsOf(resources: readonly CapturedResource[], boxOf: ReadonlyMap<string, Box>): Arrow[] {
+  const arrows = new Map<string, Arrow>();
+  const fed = new Set<string>();
   for (const resource of resources) {
-    const from = boxes.get(resource.urn);
+    const from = boxOf.get(resource.urn);
     if (!from) continue;
-    const targets = new Set([...resource.dependencies, ...Object.values(resource.propertyDependencies).flat()]);
-    for (const target of targets) {
-      const to = boxes.get(target);
-      if (!to || to.urn === from.urn) continue;
-      // An event source mapping and a permission stand with the function but tell that the other side calls it.
-      const called = resource.type === "aws:lambda/eventSourceMapping:EventSourceMapping";
-      const pair: [string, string] = called ? [to.urn, from.urn] : [from.urn, to.urn];
-      arrows.set(pair.join("|"), pair);
+    // An event source mapping stands with the function, but the source is what sets it going.
+    const isMapping = resource.type === "aws:lambda/eventSourceMapping:EventSourceMapping";
+    for (const target of new Set([...resource.dependencies, ...Object.values(resource.propertyDependencies).flat()])) {
+      const to = boxOf.get(target);
+      if (!to || to.id === from.id) continue;
+      const arrow: Arrow = isMapping ? [to.id, from.id] : [from.id, to.id];
+      arrows.set(arrow.join(), arrow);
+      if (isMapping && to.kind === "Queue") fed.add([from.id, to.id].join());
     }
   }
-  return [...arrows.values()];
+  // A consumer's role names the queue it reads; the arrow from the queue says it already.
+  return [...arrows].filter(([key]) => !fed.has(key)).map(([, arrow]) => arrow);
+}
+
+/** Puts functions that the same boxes call into one box. */
+function joinFunctions(boxes: readonly Box[], arrows: readonly Arrow[]): { boxes: Box[]; arrows: Arrow[] } {
+  const callers = ({ id }: Box) =>
+    arrows
+      .filter(([, to]) => to === id)
+      .map(([from]) => from)
+      .sort()
+      .join();
+  const groups = new Map<string, Box[]>();
+  for (const box of boxes.filter(({ kind }) => kind === "Function")) {
+    groups.set(callers(box), [...(groups.get(callers(box)) ?? []), box]);
+  }
+  const renamed = new Map<string, string>();
+  const joined = [...groups.values()].map((group): Box => {
+    const names = group.flatMap((box) => box.names).sort();
+    const id = `Function_${names[0]!.replace(/\W/g, "_")}`;
+    for (const box of group) renamed.set(box.id, id);
+    return { id, names, kind: "Function" };
+  });
+  return {
+    boxes: [...boxes.filter(({ kind }) => kind !== "Function"), ...joined],
+    arrows: arrows
+      .map(([from, to]): Arrow => [renamed.get(from) ?? from, renamed.get(to) ?? to])
+      .filter(([from, to]) => from !== to),
+  };
 }

@@ -1,0 +1,17 @@
+import type { CapturedResource } from "../capture/program";
+import { readProject } from "../capture/project";
+import { readStageConfig } from "../capture/stage-config";
+import { Cloud } from "./cloud/cloud";
+import { services } from "./cloud/index";
+import { buildStage } from "./drivers/builtin/build-stage";
+
+/** Runs a stage's program once and returns its resources, without serving anything; for reports. */
+export async function captureStage(directory: string, stage: string): Promise<readonly CapturedResource[]> {
+  const region = readStageConfig(readProject(directory), stage).values["aws:region"];
+  const cloud = new Cloud({ services, baseUrl: "http://127.0.0.1:4000", region, programDirectory: directory });
+  try {
+    return (await buildStage({ directory, stage, cloud })).resources;
+  } finally {
+    await cloud.stop();
+  }
+}
