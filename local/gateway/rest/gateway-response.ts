@@ -60,7 +60,7 @@ function bodyOf(
   const templates = custom?.responseTemplates ?? {};
   const accepted = firstAccepted(headerOf(exchange.request, "accept"));
   const contentType = [accepted, "application/json", ...Object.keys(templates)].find(
-    (type) => type !== undefined && templates[type] !== undefined,
+    (type) => type !== undefined && Object.hasOwn(templates, type),
   );
   const template = contentType && templates[contentType];
   const isDefault = template?.replace(/\s/g, "") === '{"message":$context.error.messageString}';

@@ -19,11 +19,11 @@ export interface GatewayRequest {
 }
 
 /** Names that reach integrations in their usual casing however the client wrote them (recorded). */
-const usualCasing: Readonly<Record<string, string>> = {
-  authorization: "Authorization",
-  "user-agent": "User-Agent",
-  host: "Host",
-};
+const usualCasing: ReadonlyMap<string, string> = new Map([
+  ["authorization", "Authorization"],
+  ["user-agent", "User-Agent"],
+  ["host", "Host"],
+]);
 
 /** Splits a target into its stage, the path with the stage, the path below it, and the query. */
 export function splitTarget(target: string): { stage: string; fullPath: string; path: string; rawQuery: string } {
@@ -60,7 +60,7 @@ function readHeaders(lines: HeaderLines, host: string): Map<string, string[]> {
   const spelling = new Map<string, string>();
   for (const [sent, value] of lines) {
     const lower = sent.toLowerCase();
-    const name = spelling.get(lower) ?? usualCasing[lower] ?? sent;
+    const name = spelling.get(lower) ?? usualCasing.get(lower) ?? sent;
     spelling.set(lower, name);
     const values = result.get(name);
     if (lower === "host") result.set(name, [host]);
