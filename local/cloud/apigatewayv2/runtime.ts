@@ -100,7 +100,7 @@ export class Runtime {
 
   /** Cuts all connections; hosts stay, so that a stage that stops can answer until its server does. */
   stop(): void {
-    for (const { connections } of this.opened.values()) connections.terminate();
+    for (const { connections } of this.opened.values()) connections.stop();
   }
 
   /** Keeps a copy of an API for a deployment. @throws AwsError for an API without routes, which AWS does not deploy */

@@ -92,6 +92,18 @@ export class Connection {
 /** Open connections of one API, by id. */
 export class Connections {
   private readonly byId = new Map<string, Connection>();
+  private stopped = false;
+
+  /** False once the gateway has stopped: what ends then wakes no function. */
+  get live(): boolean {
+    return !this.stopped;
+  }
+
+  /** Cuts all connections for good. */
+  stop(): void {
+    this.stopped = true;
+    this.terminate();
+  }
 
   add(connection: Connection): void {
     this.byId.set(connection.client.connectionId, connection);

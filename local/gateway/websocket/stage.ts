@@ -113,6 +113,7 @@ export function compileWebSocketStage(
   }
 
   async function onClose(client: Client, ending: Ending): Promise<void> {
+    if (!connections.live) return;
     if (now().compiled.route("$disconnect")) await routeEvent(newEvent("DISCONNECT", client, { ending }), now());
   }
 

@@ -114,6 +114,19 @@ describe("WebSocket limits", () => {
     assert.equal(s.h.env.invocations.length, 0);
   });
 
+  it("a stage that stops cuts its connections, and wakes no function for them", async () => {
+    const s = await SocketStage.start({
+      functions: { bye: () => ({ statusCode: 200 }) },
+      routes: { $disconnect: "bye" },
+    });
+    stage = s;
+    const clients = [await s.connect(), await s.connect()];
+    await s.h.cloud.stop();
+    await Promise.all(clients.map((client) => client.closed));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    assert.equal(s.h.env.invocations.length, 0);
+  });
+
   it("the guard finds a long frame however its bytes are cut", () => {
     const frame = (length: number): Buffer => {
       const head = length < 126 ? [0x81, 0x80 | length] : [0x81, 0xfe, length >> 8, length & 0xff];
