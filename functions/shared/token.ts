@@ -4,10 +4,7 @@ import { setting } from "./setting";
 const issuer = setting("TOKEN_ISSUER");
 const clientIds = setting("TOKEN_CLIENT_IDS").split(",");
 
-// As the AWS SDK does, so that the same function runs against another endpoint of Cognito.
-const endpoint = process.env.AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER ?? process.env.AWS_ENDPOINT_URL;
-const poolUrl = endpoint ? `${endpoint.replace(/\/$/, "")}${new URL(issuer).pathname}` : issuer;
-const keySet = createRemoteJWKSet(new URL(`${poolUrl}/.well-known/jwks.json`), { timeoutDuration: 3000 });
+const keySet = createRemoteJWKSet(new URL(`${issuer}/.well-known/jwks.json`), { timeoutDuration: 3000 });
 
 /** Failures that say nothing of the token: the keys were not to be had. */
 const ofTheIssuer: ReadonlySet<string> = new Set([

@@ -246,10 +246,10 @@ describe("live authorizer", () => {
   type Authorizer = (
     event: unknown,
   ) => Promise<{ policyDocument: { Statement: { Effect: string }[] }; context?: unknown }>;
-  const issuer = "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_pool";
   let shop: Shop;
   let keys: Awaited<ReturnType<typeof startDouble>>;
   let handler: Authorizer;
+  let issuer: string;
   let key: Awaited<ReturnType<typeof generateKeyPair>>["privateKey"];
 
   before(async () => {
@@ -259,11 +259,8 @@ describe("live authorizer", () => {
     keys = await startDouble(({ path }) =>
       path === "/eu-west-1_pool/.well-known/jwks.json" ? { status: 200, body: { keys: [jwk] } } : { status: 404 },
     );
-    shop = await startShop({
-      TOKEN_ISSUER: issuer,
-      TOKEN_CLIENT_IDS: "app,tests",
-      AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: keys.url,
-    });
+    issuer = `${keys.url}/eu-west-1_pool`;
+    shop = await startShop({ TOKEN_ISSUER: issuer, TOKEN_CLIENT_IDS: "app,tests" });
     ({ handler } = shop.load<{ handler: Authorizer }>("live-authorize"));
   });
   after(async () => {

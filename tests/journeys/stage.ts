@@ -42,15 +42,15 @@ export interface Stage {
 }
 
 /** Describes a running local stage. */
-export function localStage(running: RunningStage): Stage {
+export function localStage(running: Pick<RunningStage, "outputs" | "cloud" | "url">): Stage {
   const outputs = running.outputs as unknown as Outputs;
-  const { hostname, pathname } = new URL(outputs.backofficeUrl);
-  const api = hostname.split(".")[0];
+  // The API and its stage stand in the path, where the address is the local server's, or in host and path.
+  const [, api, path] = /([a-z0-9]{10})(?:\.execute-api[^/]*)?(\/.*)$/.exec(outputs.backofficeUrl) ?? [];
   return {
     outputs,
     keys: running.cloud.port("iam").operator(),
     via: running.url,
-    backofficeInside: `${running.url}/vpc-endpoint/${outputs.vpcEndpointId}/${api}${pathname}`,
+    ...(api ? { backofficeInside: `${running.url}/vpc-endpoint/${outputs.vpcEndpointId}/${api}${path}` } : {}),
     patience: 20,
   };
 }

@@ -160,6 +160,7 @@ export class Functions {
       concurrency: reserved === undefined || reserved < 0 ? undefined : reserved,
       credentials: () => this.cloud.port("iam").assumeRole(inputs.role, "lambda.amazonaws.com", name).credentials,
       endpointUrl: this.cloud.baseUrl,
+      hosts: () => this.cloud.network.list().flatMap(({ host, reach }) => (reach === "vpc" ? [] : [host])),
       logGroup: loggingConfig?.logGroup,
       logFormat: loggingConfig?.logFormat === "JSON" ? "JSON" : "Text",
       applicationLogLevel: loggingConfig?.applicationLogLevel,

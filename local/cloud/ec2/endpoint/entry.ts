@@ -17,9 +17,10 @@ export function openEndpoint(cloud: Cloud, record: ResourceRecord): () => void {
   const entries = record.outputs.dnsEntries as readonly { readonly dnsName: string }[];
   const names = entries.map(({ dnsName }) => dnsName).filter((name) => name.includes(".vpce."));
   const handle = (request: WireRequest) => enter(cloud, record, request);
-  const ends = names.map((host, i) =>
-    cloud.network.register({ host, reach: "vpc", handle, ...(i === 0 ? { mount: `/vpc-endpoint/${record.id}` } : {}) }),
-  );
+  const ends = names.map((host) => cloud.network.register({ host, reach: "vpc", handle }));
+  // The operator's way in is no name of the VPC: the local server gives nobody a private host by its path.
+  const host = `${record.id}.vpc-endpoint.localhost`;
+  ends.push(cloud.network.register({ host, mount: `/vpc-endpoint/${record.id}`, handle }));
   return () => {
     for (const end of ends) end();
   };

@@ -13,6 +13,8 @@ export interface InstanceOptions {
   readonly file?: string;
   /** Whole environment of the thread: nothing of the parent's is passed on. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Host names that lead to `AWS_ENDPOINT_URL`, as DNS would. */
+  readonly hosts: readonly string[];
   readonly memoryMb: number;
   readonly initLimitMs: number;
   /** Members of the context object that stay the same. */
@@ -79,6 +81,7 @@ export class Instance {
         identity: options.identity,
         jsonLogs: options.jsonLogs,
         logLevel: options.logLevel,
+        hosts: options.hosts,
       },
     });
     this.worker.on("message", (message: Message) => this.receive(message));

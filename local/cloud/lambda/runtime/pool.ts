@@ -8,6 +8,8 @@ interface Member {
   readonly instance: Instance;
   readonly log: FunctionLog;
   used: boolean;
+  /** When it became free. */
+  freeSince: number;
 }
 
 interface Waiting {
@@ -24,6 +26,8 @@ interface Outcome {
 
 /** How long work waits for a busy instance before another one is started, in milliseconds. */
 const PATIENCE_MS = 20;
+/** How long an instance is kept without work, in milliseconds; AWS names no time, some minutes are seen. */
+const IDLE_MS = 300_000;
 
 /**
  * The instances of one function. The one used last is used first, as on AWS, so that few stay warm. Quick work
@@ -34,16 +38,19 @@ export class Pool {
   private readonly members = new Set<Member>();
   private readonly queue: Waiting[] = [];
   private timer: NodeJS.Timeout | undefined;
+  private reaper: NodeJS.Timeout | undefined;
   private state: "open" | "retired" | "stopped" = "open";
   private drained: (() => void) | undefined;
 
   /**
    * @param limit how many instances there may be.
-   * @param describe makes the options of a new instance and tells its log.
+   * @param describe makes the options of a new instance and tells its log; may throw, e.g. without credentials.
+   * @param idleMs how long an instance is kept without work.
    */
   constructor(
     private readonly limit: number,
     private readonly describe: (tell: (log: FunctionLog) => void) => InstanceOptions,
+    private readonly idleMs = IDLE_MS,
   ) {}
 
   /** Runs work on a free instance, a new one, or the next that becomes free. */
@@ -70,6 +77,7 @@ export class Pool {
   async stop(): Promise<void> {
     this.state = "stopped";
     clearTimeout(this.timer);
+    clearTimeout(this.reaper);
     this.timer = undefined;
     for (const { refuse } of this.queue.splice(0)) refuse(gone());
     const members = [...this.members];
@@ -83,7 +91,7 @@ export class Pool {
     const options = this.describe((told) => {
       log = told;
     });
-    const member: Member = { instance: new Instance(options), log: log!, used: false };
+    const member: Member = { instance: new Instance(options), log: log!, used: false, freeSince: 0 };
     this.members.add(member);
     return member;
   }
@@ -111,9 +119,39 @@ export class Pool {
       const now = performance.now();
       const late = this.queue.filter(({ since }) => now - since >= PATIENCE_MS - 1).length;
       const wanted = Math.min(late, this.members.size || 1, this.limit - this.members.size);
-      for (let i = 0; i < wanted; i++) this.queue.shift()?.take(this.spawn());
+      for (let i = 0; i < wanted; i++) this.spawnForNext();
       if (this.queue.length > 0) this.watch();
     }, PATIENCE_MS);
+  }
+
+  /** Starts an instance for the work that waits longest. */
+  private spawnForNext(): void {
+    const next = this.queue.shift();
+    if (!next) return;
+    try {
+      next.take(this.spawn());
+    } catch (error) {
+      next.refuse(error instanceof Error ? error : new Error(String(error)));
+    }
+  }
+
+  private rest(member: Member): void {
+    member.freeSince = performance.now();
+    this.idle.push(member);
+    this.reaper ??= setTimeout(() => this.reap(), this.idleMs).unref();
+  }
+
+  /** Ends the instances that have had no work for long; the longest free stand first. */
+  private reap(): void {
+    this.reaper = undefined;
+    const limit = performance.now() - this.idleMs + 1;
+    while (this.idle[0] && this.idle[0].freeSince <= limit) {
+      const member = this.idle.shift()!;
+      this.members.delete(member);
+      void member.instance.terminate();
+    }
+    const [next] = this.idle;
+    if (next) this.reaper = setTimeout(() => this.reap(), next.freeSince - limit + 1).unref();
   }
 
   private release(member: Member): void {
@@ -121,11 +159,11 @@ export class Pool {
     if (member.instance.dead) {
       this.members.delete(member);
       // Work may be waiting for this very instance.
-      if (this.members.size === 0) this.queue.shift()?.take(this.spawn());
+      if (this.members.size === 0) this.spawnForNext();
     } else {
       const next = this.queue.shift();
       if (next) next.take(member);
-      else this.idle.push(member);
+      else this.rest(member);
     }
     if (this.queue.length === 0 && this.idle.length === this.members.size) this.drained?.();
   }

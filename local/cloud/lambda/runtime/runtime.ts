@@ -37,6 +37,8 @@ export interface FunctionConfiguration {
   readonly credentials?: () => Credentials | undefined;
   /** Where the SDK sends AWS calls. @default AWS's own endpoints, which no credentials open */
   readonly endpointUrl?: string;
+  /** Host names that lead to `endpointUrl`, as DNS would; asked for at each cold start. @default none */
+  readonly hosts?: () => readonly string[];
   /** @default `/aws/lambda/NAME` */
   readonly logGroup?: string;
   /** @default "Text" */
@@ -102,6 +104,7 @@ export function createRuntime(configuration: FunctionConfiguration): FunctionRun
       directory,
       handler,
       file: "file" in code ? code.file : undefined,
+      hosts: configuration.hosts?.() ?? [],
       memoryMb,
       initLimitMs: INIT_LIMIT_MS,
       jsonLogs,
