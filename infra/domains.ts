@@ -64,6 +64,7 @@ export function createDomains(settings: Settings, apis: Apis): Domains | undefin
         hostedZoneId,
         endpointType: EndpointType.Private,
         vpcEndpointIds: { shop: network.executeApiEndpointId },
+        vpcEndpointDnsName: network.executeApiEndpointDnsName,
         basePaths: { "": { restApi: backoffice } },
       }),
   };
