@@ -172,7 +172,12 @@ export interface HttpIntegration {
 export interface PrivateIntegration {
   /** The service. */
   service: PrivateService;
-  /** Path at the service, with the route's path parameters in braces. @default the route's own path */
+  /**
+   * Path at the service, with the route's path parameters in braces. An HTTP API sends exactly this. AWS's guide says
+   * that a REST API puts the stage's name before it, so a service behind one takes both.
+   * @default the route's own path
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/private-integration.html
+   */
   path?: string;
 }
 
