@@ -7,7 +7,7 @@ import { executionArn, requestArn } from "./arn";
 import { type AuthorizerResult, mapOf, type RoutedCall } from "./call";
 import type { AuthorizerDefinition } from "./definition";
 import { forbidden, internalError, unauthorized } from "./fault";
-import { contextV2, requestPartsV2 } from "./lambda-event";
+import { contextV2, requestPartsV2, userAgent } from "./lambda-event";
 import { contextV1, requestPartsV1 } from "./lambda-event-v1";
 import { selectionValue } from "./selection";
 
@@ -42,9 +42,14 @@ export class LambdaAuthorizer {
       if (caches) this.cache.set(key, answer, authorizer.resultTtlInSeconds);
     }
     const { verdict, context, principalId } = answer;
-    const allowed = typeof verdict === "boolean" ? verdict : verdict.decide(requestArn(call)) === "allow";
+    const allowed = typeof verdict === "boolean" ? verdict : this.decide(verdict, call);
     if (!allowed) throw forbidden(`authorizer ${authorizer.name} does not allow ${requestArn(call)}`);
     return { type: "lambda", context, ...(principalId === undefined ? {} : { principalId }) };
+  }
+
+  private decide(policy: AuthorizerPolicy, call: RoutedCall): boolean {
+    const context = { "aws:sourceip": call.request.source.ip, "aws:useragent": userAgent(call) };
+    return policy.decide(requestArn(call), context, this.env.clock.now()) === "allow";
   }
 
   private async invoke(

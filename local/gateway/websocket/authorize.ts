@@ -84,7 +84,10 @@ async function authorizeLambda(
   });
   if (result.functionError) throw functionFault(authorizer.name, result.payload);
   return {
-    authorizer: { ...verdict(event, authorizer.name, result.payload), integrationLatency: env.clock.now() - started },
+    authorizer: {
+      ...verdict(event, authorizer.name, result.payload, env.clock.now()),
+      integrationLatency: env.clock.now() - started,
+    },
   };
 }
 
@@ -106,12 +109,16 @@ function functionFault(name: string, payload: string): Error {
     : internalError(`authorizer ${name} failed: ${message}`);
 }
 
-function verdict(event: SocketEvent, name: string, payload: string): Record<string, unknown> {
+function verdict(event: SocketEvent, name: string, payload: string, now: number): Record<string, unknown> {
   const answer = parseObject(payload);
   if (!answer || typeof answer.principalId !== "string") throw internalError(`authorizer ${name} gave no principalId`);
   const resource = connectArn(event);
   try {
-    const decision = compileAuthorizerPolicy(answer.policyDocument).decide(resource);
+    const decision = compileAuthorizerPolicy(answer.policyDocument).decide(
+      resource,
+      { "aws:sourceip": event.client.sourceIp, "aws:useragent": event.client.userAgent },
+      now,
+    );
     if (decision !== "allow") throw forbidden(`authorizer ${name} does not allow ${resource} (${decision})`);
   } catch (error) {
     throw error instanceof PolicyError ? internalError(`authorizer ${name}: ${error.message}`) : error;
