@@ -39,6 +39,8 @@ export class Network extends pulumi.ComponentResource {
   readonly publicSubnetIds: pulumi.Output<string[]>;
   /** VPC endpoint of private APIs; empty when `interfaceEndpoints` leaves it out. */
   readonly executeApiEndpointId: pulumi.Output<string>;
+  /** DNS name of that endpoint, to which a private domain's record leads; empty without it. */
+  readonly executeApiEndpointDnsName: pulumi.Output<string>;
   /** Interface and gateway endpoints by service. */
   readonly endpointIds: pulumi.Output<Record<string, string>>;
   readonly vpc: awsx.ec2.Vpc;
@@ -71,12 +73,17 @@ export class Network extends pulumi.ComponentResource {
     ];
     this.endpointIds = pulumi.all(Object.fromEntries(endpoints.map(([service, { id }]) => [service, id])));
     this.executeApiEndpointId = this.endpointIds.apply((ids) => ids["execute-api"] ?? "");
+    const executeApi = endpoints.find(([service]) => service === "execute-api")?.[1];
+    this.executeApiEndpointDnsName = pulumi
+      .output(executeApi?.dnsEntries)
+      .apply((entries) => entries?.[0]?.dnsName ?? "");
     this.registerOutputs({
       vpcId: this.vpcId,
       cidrBlock: this.cidrBlock,
       privateSubnetIds: this.privateSubnetIds,
       publicSubnetIds: this.publicSubnetIds,
       executeApiEndpointId: this.executeApiEndpointId,
+      executeApiEndpointDnsName: this.executeApiEndpointDnsName,
       endpointIds: this.endpointIds,
     });
   }
