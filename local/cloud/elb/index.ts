@@ -3,6 +3,7 @@ import type { Cloud } from "../cloud";
 import { Follower } from "../ec2";
 import type { ResourceRecord } from "../resource";
 import type { Service } from "../service";
+import { lookups } from "./lookups";
 import { LISTENER, LOAD_BALANCER, resourcesOf } from "./names";
 import { answer } from "./request/listener";
 import { page } from "./request/page";
@@ -63,6 +64,7 @@ export function elb(cloud: Cloud): Service {
       "requests arrive as if it had been used. Instances, authentication actions, stickiness, mutual TLS, access " +
       "logs and streaming of bodies are not simulated.",
     resources: [...loadBalancerTypes, ...targetGroupTypes, ...listenerTypes, ...recordedTypes],
+    invokes: lookups,
     endpoints: () =>
       resourcesOf(cloud, LOAD_BALANCER)
         .filter(({ inputs }) => inputs.internal !== true)

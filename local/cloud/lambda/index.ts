@@ -6,6 +6,7 @@ import { eventInvokeConfigType } from "./async/settings";
 import { functionType } from "./function/type";
 import { Functions } from "./functions";
 import { lambdaPort } from "./invoke";
+import { invocationType, lambdaLookups } from "./lookups";
 import { Mappings } from "./mapping/mappings";
 import { mappingType } from "./mapping/type";
 import { permissionType } from "./permission";
@@ -40,7 +41,9 @@ export function lambda(cloud: Cloud): Service {
       provisionedConcurrencyType(functions),
       mappingType(functions, mappings),
       functionUrlType(functions),
+      invocationType(functions),
     ],
+    invokes: lambdaLookups(functions),
     apis: { lambda: lambdaApi(functions, events) },
     endpoints: () =>
       cloud.resources(FUNCTION_URL).map(({ name, outputs }) => ({

@@ -67,6 +67,9 @@ describe("Elastic Load Balancing", () => {
     assert.match(String(lb.outputs.dnsName), /^internal-web-\w+-\d+\.us-east-1\.elb\.amazonaws\.com$/);
     assert.match(String(li.outputs.arn), /:listener\/app\/web-\w+\/[0-9a-f]{16}\/[0-9a-f]{16}$/);
     assert.equal(rule.outputs.priority, 1);
+    const looked = await cloud.invoke("aws:lb/getListener:getListener", { loadBalancerArn: lb.outputs.arn, port: 80 });
+    assert.equal(looked.arn, li.outputs.arn);
+    await assert.rejects(cloud.invoke("aws:lb/getLoadBalancer:getLoadBalancer", { name: "other" }), /no matching/);
   });
 
   it("refuses a load balancer in one zone, and others that AWS refuses", async () => {

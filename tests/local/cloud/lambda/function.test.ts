@@ -242,6 +242,22 @@ describe("Lambda functions", () => {
     });
   });
 
+  it("looks functions up, and runs them while the program is deployed", async () => {
+    const source = "exports.handler = async (e) => { if (e.bad) throw new Error('bad'); return { got: e } }";
+    const record = await add(cloud, FUNCTION, "f", { ...base, name: "f", code: archive({ "index.js": source }) });
+    const found = await cloud.invoke("aws:lambda/getFunction:getFunction", { functionName: "f" });
+    assert.deepEqual([found.arn, found.functionName], [record.outputs.arn, "f"]);
+    await assert.rejects(
+      cloud.invoke("aws:lambda/getFunction:getFunction", { functionName: "g" }),
+      /no Lambda function g/,
+    );
+    const type = "aws:lambda/invocation:Invocation";
+    const made = await add(cloud, type, "seed", { functionName: "f", input: '{"a":1}' });
+    assert.equal(made.outputs.result, '{"got":{"a":1}}');
+    await assert.rejects(add(cloud, type, "bad", { functionName: "f", input: '{"bad":1}' }), /returned error: .*bad/);
+    await assert.rejects(add(cloud, type, "text", { functionName: "f", input: "{" }), /input must be JSON/);
+  });
+
   it("answers Invoke and GetFunction on the wire", async () => {
     const source = "exports.handler = async (e) => { if (e.bad) throw new Error('bad'); return e }";
     await add(cloud, FUNCTION, "f", { ...base, name: "f", code: archive({ "index.js": source }) });
