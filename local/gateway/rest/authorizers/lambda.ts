@@ -7,6 +7,7 @@ import { type Exchange, methodArn } from "../exchange";
 import { compileExpression } from "../expressions";
 import { GatewayFault } from "../fault";
 import { authorizerEvent } from "../lambda-event";
+import { conditionsOf } from "../resource-policy";
 import type { AuthorizerResult, Verdict } from "./result";
 
 /** Longest time an authorizer may take. */
@@ -41,7 +42,7 @@ export async function authorizeByLambda(exchange: Exchange, authorizer: Authoriz
     integrationLatency: environment.clock.now() - began,
   };
   if (result.usageIdentifierKey !== undefined) exchange.usageIdentifierKey = result.usageIdentifierKey;
-  const verdict = result.policy.decide(arn);
+  const verdict = result.policy.decide(arn, conditionsOf(exchange, { type: "anonymous" }), environment.clock.now());
   exchange.detail = { authorizer: authorizer.name, cached, verdict, principalId: result.principalId, resource: arn };
   return verdict;
 }
