@@ -9,12 +9,20 @@ export interface Clock {
 /** Uniform draw in [0, 1). */
 export type Random = () => number;
 
+/** Node.js fires longer timers at once; a workflow's limit is a year. */
+const longestTimer = 2 ** 31 - 1;
+
 /** The machine's clock. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   after(ms, task) {
-    const timer = setTimeout(task, ms);
-    timer.unref();
+    const due = Date.now() + ms;
+    let timer: NodeJS.Timeout;
+    const wait = (left: number): void => {
+      timer = setTimeout(() => (left > longestTimer ? wait(due - Date.now()) : task()), Math.min(left, longestTimer));
+      timer.unref();
+    };
+    wait(ms);
     return () => clearTimeout(timer);
   },
 };
