@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Cloud } from "../cloud";
 import { targetsOf } from "../elb";
-import { callJson } from "../lambda/calls";
+import { callJson } from "../protocol/call";
 import type { ContainerDefinition, ServiceInputs, TaskDefinitionInputs } from "./inputs";
 
 /** What one task of a service is made of. */
@@ -141,13 +141,13 @@ export class Task {
       .assumeRole(definition.executionRoleArn ?? "", "ecs-tasks.amazonaws.com", id);
     const read = async (from: string): Promise<string> => {
       const ssm = from.split(":")[2] === "ssm" || !from.startsWith("arn:");
-      const call = { region, caller, version: "1.1" } as const;
+      const call = { region, caller };
       if (ssm) {
         const input = { Names: [from.startsWith("arn:") ? from.split(":parameter")[1]! : from], WithDecryption: true };
         const answer = await callJson(this.cloud, {
           ...call,
           service: "ssm",
-          operation: "AmazonSSM.GetParameters",
+          target: "AmazonSSM.GetParameters",
           input,
         });
         return (answer.Parameters as { Value: string }[])[0]?.Value ?? "";
@@ -156,7 +156,7 @@ export class Task {
       const answer = await callJson(this.cloud, {
         ...call,
         service: "secretsmanager",
-        operation: "secretsmanager.GetSecretValue",
+        target: "secretsmanager.GetSecretValue",
         input: { SecretId: arn },
       });
       const text = String(answer.SecretString ?? "");

@@ -1,6 +1,6 @@
 import { freshId, hexId } from "../../ec2";
 import { AwsError } from "../../errors";
-import { callApi } from "../../lambda/calls";
+import { callApi } from "../../protocol/call";
 import { type Properties, type ResourceContext, type ResourceType, resourceType } from "../../resource";
 import { forwardedTo, type ListenerInputs, type ListenerRuleInputs, type TargetGroupInputs } from "../inputs";
 import { ATTACHMENT, byArn, LISTENER, LISTENER_RULE, resourcesOf, TARGET_GROUP } from "../names";
@@ -118,7 +118,7 @@ async function checkInvocable(inputs: AttachmentInputs, { cloud, region }: Resou
       service: "lambda",
       region,
       caller,
-      target: `/2015-03-31/functions/${encodeURIComponent(targetId)}/invocations`,
+      path: `/2015-03-31/functions/${encodeURIComponent(targetId)}/invocations`,
       headers: [["x-amz-invocation-type", "DryRun"]],
       body: "{}",
     });

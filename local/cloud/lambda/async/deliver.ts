@@ -1,7 +1,7 @@
 import type { Cloud } from "../../cloud";
 import { AwsError } from "../../errors";
 import type { Principal } from "../../principal";
-import { callApi, callJson } from "../calls";
+import { callApi, callJson } from "../../protocol/call";
 
 /** Something to be put into a queue, topic, bus or function. */
 export interface Delivery {
@@ -40,7 +40,7 @@ export async function deliver(cloud: Cloud, delivery: Delivery): Promise<void> {
         service,
         region,
         caller,
-        operation: "AmazonSQS.SendMessage",
+        target: "AmazonSQS.SendMessage",
         input: {
           QueueUrl: queue?.outputs.url ?? queue?.id ?? destination,
           MessageBody: body,
@@ -79,8 +79,7 @@ export async function deliver(cloud: Cloud, delivery: Delivery): Promise<void> {
         service,
         region,
         caller,
-        operation: "AWSEvents.PutEvents",
-        version: "1.1",
+        target: "AWSEvents.PutEvents",
         input: { Entries: [entry] },
       });
       return;

@@ -1,4 +1,4 @@
-import { callJson } from "../calls";
+import { callJson } from "../../protocol/call";
 import type { Functions } from "../functions";
 import type { Pattern } from "./filter";
 import { matchesAny } from "./filter";
@@ -140,7 +140,7 @@ export class QueuePoller implements Poller {
       service: "sqs",
       region: this.region,
       caller: this.functions.rolePrincipal(this.functions.resolve(this.inputs.functionName, undefined, this.region)),
-      operation: `AmazonSQS.${operation}`,
+      target: `AmazonSQS.${operation}`,
       input: { QueueUrl: queue?.outputs.url ?? queue?.id, ...input },
       signal: this.abort.signal,
     });
