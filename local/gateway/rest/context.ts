@@ -29,6 +29,8 @@ export interface ContextParts {
   readonly trace: TraceHeader;
   readonly receivedMs: number;
   readonly isCanary: boolean;
+  /** Whether the stage traces with X-Ray. */
+  readonly tracing: boolean;
 }
 
 /**
@@ -60,7 +62,7 @@ export function newContext(parts: ContextParts): Record<string, unknown> {
     requestTimeEpoch: parts.receivedMs,
     stage: parts.stageName,
     ...(parts.isCanary ? { isCanaryRequest: true } : {}),
-    xrayTraceId: parts.trace.root,
+    ...(parts.tracing ? { xrayTraceId: parts.trace.root } : {}),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { WireResponse } from "../../wire";
-import type { Exchange } from "./exchange";
+import { type Exchange, routeOf } from "./exchange";
+import { printedMap } from "./execution-log";
 import { configurationFault, GatewayFault } from "./fault";
 import { renderGatewayResponse } from "./gateway-response";
 import { clientHeaders } from "./header-rules";
@@ -47,6 +48,11 @@ export async function answer(exchange: Exchange): Promise<WireResponse> {
 }
 
 async function handOn(exchange: Exchange): Promise<WireResponse> {
+  const { log, request } = exchange;
+  log.data("Method request path: ", printedMap(Object.entries(routeOf(exchange).pathParameters)));
+  log.data("Method request query string: ", printedMap(request.query));
+  log.data("Method request headers: ", printedMap(request.headers));
+  log.data("Method request body before transformations: ", request.wire.body.toString("utf8"));
   const result = await traced(exchange, "integrate", async () => {
     const integrated = await integrate(exchange);
     exchange.integration.status = integrated.status;

@@ -1,7 +1,6 @@
 import type { CompiledIntegration } from "../compile";
 import { convertRequest } from "../content-handling";
 import { type Exchange, routeOf } from "../exchange";
-import { printedMap } from "../execution-log";
 import { configurationFault } from "../fault";
 import { isBinaryType, mediaTypeOf } from "../media-types";
 import { checkHeader, type MappedParameters } from "../parameter-mapping";
@@ -23,24 +22,23 @@ export function integrationOf(exchange: Exchange): CompiledIntegration {
 
 /** Maps parameters and body for a non-proxy integration; template overrides win over parameter mappings. */
 export function mapRequest(exchange: Exchange): MappedRequest {
-  const { request, stage, context, log } = exchange;
+  const { request, stage, context } = exchange;
   const integration = integrationOf(exchange);
   const { definition } = integration;
   const toAws = definition.type === "AWS" || definition.type === "AWS_PROXY";
   const contentType = headerOf(request, "content-type");
   const templateType = integration.requestTemplates.typeForRequest(contentType, definition.passthroughBehavior);
-  log.data("Method request path: ", printedMap(Object.entries(routeOf(exchange).pathParameters)));
-  log.data("Method request query string: ", printedMap(request.query));
-  log.data("Method request headers: ", printedMap(request.headers));
-  log.data("Method request body before transformations: ", request.wire.body.toString("utf8"));
   const parameters = integration.mapRequest({ exchange }, toAws);
   const isBinary = isBinaryType(mediaTypeOf(contentType), stage.definition.binaryMediaTypes);
   const converted = convertRequest(request.wire.body, isBinary, definition.contentHandling);
   if (templateType === undefined) return { ...parameters, body: converted, rendered: false };
-  // A template over bytes sees them as base64.
-  const source =
-    isBinary && definition.contentHandling === undefined ? converted.toString("base64") : converted.toString("utf8");
-  const text = integration.requestTemplates.render(templateType, source, exchange);
+  // Templates cannot read bytes: preflight mocks of APIs with binary type */* fail so until they convert to text.
+  if (isBinary && definition.contentHandling !== "CONVERT_TO_TEXT") {
+    throw configurationFault(
+      "Unable to transform request: the payload is binary, and contentHandling is not CONVERT_TO_TEXT",
+    );
+  }
+  const text = integration.requestTemplates.render(templateType, converted.toString("utf8"), exchange);
   return { ...withOverrides(parameters, context.requestOverride, toAws), body: Buffer.from(text), rendered: true };
 }
 

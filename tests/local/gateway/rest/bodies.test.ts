@@ -89,6 +89,23 @@ describe("Conversion of bodies", () => {
     assert.equal((await run("CONVERT_TO_BINARY", "text/plain", Buffer.from("é"))).answer.status, 500);
   });
 
+  it("of mocks: an API whose every type is binary fails to render until it converts to text", async () => {
+    const preflight = (contentHandling?: string) =>
+      operation({
+        type: "mock",
+        contentHandling,
+        requestTemplates: { "application/json": '{"statusCode": 200}' },
+        responses: { default: { statusCode: "200" } },
+      });
+    const document = documentOf(
+      { "/a": { options: preflight() }, "/b": { options: preflight("CONVERT_TO_TEXT") } },
+      { "x-amazon-apigateway-binary-media-types": ["*/*"] },
+    );
+    const call = api(document);
+    assert.equal((await call("/a", { method: "OPTIONS" })).status, 500);
+    assert.equal((await call("/b", { method: "OPTIONS" })).status, 200);
+  });
+
   it("of responses: base64 for those who accept text, decoded text for those who accept bytes", async () => {
     assert.equal((await run(undefined, "image/png", bytes, "image/png")).answer.text, "/xA=");
     assert.deepEqual((await run(undefined, "image/png", bytes, "image/png", "image/png")).answer.body, bytes);

@@ -55,4 +55,10 @@ describe("Gateway responses", () => {
     const answer = await call("/x", { body: Buffer.alloc(10 * 1024 * 1024 + 1) });
     assert.deepEqual([answer.status, answer.text], [413, '{"message":"Request Too Long"}']);
   });
+
+  it("are 414 for a method ARN over 1,600 bytes, and 431 for headers over 10,240", async () => {
+    const call = customised({});
+    assert.equal((await call(`/${"x".repeat(1600)}`)).status, 414);
+    assert.equal((await call("/x", { headers: [["X-Long", "x".repeat(10_240)]] })).status, 431);
+  });
 });
