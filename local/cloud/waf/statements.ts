@@ -54,7 +54,9 @@ const judges: Readonly<Record<string, (settings: Part, of: Judgement) => boolean
     ),
   andStatement: (settings, of) => (settings.statements as Part[]).every((one) => matches(one, of)),
   orStatement: (settings, of) => (settings.statements as Part[]).some((one) => matches(one, of)),
-  notStatement: (settings, of) => !(settings.statements as Part[]).some((one) => matches(one, of)),
+  // The provider's schema holds one `statement`; its earlier versions held a list of one.
+  notStatement: ({ statement, statements }, of) =>
+    !matches((statement ?? (statements as Part[] | undefined)?.[0] ?? {}) as Part, of),
   rateBasedStatement(settings, of) {
     const scope = settings.scopeDownStatement as Part | undefined;
     if (scope && !matches(scope, of)) return false;

@@ -66,7 +66,7 @@ describe("AWS WAF", () => {
       },
     });
     await protect([
-      rule({ notStatement: { statements: [{ orStatement: { statements: [secret("current"), secret("next")] } }] } }),
+      rule({ notStatement: { statement: { orStatement: { statements: [secret("current"), secret("next")] } } } }),
     ]);
     assert.equal(inspect()?.action, "BLOCK");
     assert.equal(inspect({ headers: [["X-Origin", "currently"]] })?.action, "BLOCK");
