@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Difference } from "./suite";
 
 /** Steps of a path such as `$.a['b-c'][0]`. */
-export function stepsOf(path: string): string[] {
+function stepsOf(path: string): string[] {
   return [...path.matchAll(/\.([\w-]+)|\['([^']*)'\]|\[(\d+)\]/g)].map((match) => (match[1] ?? match[2] ?? match[3])!);
 }
 

@@ -20,7 +20,7 @@ export interface RestApiInputs extends Properties {
 }
 
 /** Inputs that name the API they belong to. */
-export interface PartInputs extends Properties {
+interface PartInputs extends Properties {
   restApi?: string;
   restApiId?: string;
 }

@@ -109,11 +109,14 @@ function checkPlan({ quotaSettings, throttleSettings }: UsagePlanInputs): readon
   return failures;
 }
 
+/** WebSocket APIs take keys at `$connect`; HTTP APIs never do. */
+const webSocketStage = "aws:apigatewayv2/stage:Stage";
+
 function checkStages({ apiStages = [] }: UsagePlanInputs, cloud: Cloud): void {
   for (const { apiId, stage } of apiStages) {
-    const found = cloud
-      .resources(tokens.stage)
-      .some(({ inputs }) => inputs.restApi === apiId && inputs.stageName === stage);
+    const found =
+      cloud.find(tokens.stage, ({ inputs }) => inputs.restApi === apiId && inputs.stageName === stage) ??
+      cloud.find(webSocketStage, ({ inputs }) => inputs.apiId === apiId && inputs.name === stage);
     if (!found) throw notFound(`API Stage not found: ${apiId}:${stage}`);
   }
 }

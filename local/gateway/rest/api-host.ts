@@ -11,7 +11,7 @@ import { readRequest, splitTarget } from "./request";
 import type { ActiveStage, DeployedStage } from "./stage";
 
 /** Where below an API a request is: the stage, the path as sent, and the path below the stage. */
-export interface RequestPlace {
+interface RequestPlace {
   readonly stageName: string;
   readonly fullPath: string;
   readonly path: string;

@@ -1,6 +1,3 @@
-/** HTTP methods that a REST API's resource may have. */
-export const restMethods = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"] as const;
-
 /** How a method is protected. */
 export type AuthorizationType = "NONE" | "AWS_IAM" | "CUSTOM" | "COGNITO_USER_POOLS";
 

@@ -4,7 +4,7 @@ import type { Exchange } from "./exchange";
 import { headerOf, headerValuesOf } from "./request";
 
 /** The integration's answer, as response mappings see it. */
-export interface IntegrationAnswer {
+interface IntegrationAnswer {
   readonly status: number;
   readonly headers: readonly (readonly [string, string])[];
   readonly body: Buffer;

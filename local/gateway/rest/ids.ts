@@ -15,7 +15,7 @@ export function extendedRequestId(random: Random): string {
 }
 
 /** Lower-case hexadecimal digits. */
-export function randomHex(random: Random, length: number): string {
+function randomHex(random: Random, length: number): string {
   return Array.from({ length }, () => Math.floor(random() * 16).toString(16)).join("");
 }
 

@@ -1,5 +1,5 @@
-export { type RequestPlace, type RestApiHost, restApiHost } from "./api-host";
+export { type RestApiHost, restApiHost } from "./api-host";
 export type * from "./definition";
 export { type DeployedStage, deployStage, type KeyRing, noKeys, type StageState } from "./stage";
-export type { ApiIdentity, CanarySettings, DeploymentSnapshot, MethodSettings, StageSettings } from "./stage-settings";
+export type { DeploymentSnapshot, MethodSettings, StageSettings } from "./stage-settings";
 export { newStageState } from "./stage-state";

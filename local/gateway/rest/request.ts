@@ -72,7 +72,7 @@ function readHeaders(lines: HeaderLines, host: string): Map<string, string[]> {
 }
 
 /** Parses a query string; `;` separates pairs as `&` does, `+` is a space, broken escapes stay as they are. */
-export function readQuery(rawQuery: string): Map<string, string[]> {
+function readQuery(rawQuery: string): Map<string, string[]> {
   const result = new Map<string, string[]>();
   for (const pair of rawQuery.split(/[&;]/)) {
     if (pair === "") continue;

@@ -15,7 +15,7 @@ export interface StageSettings {
 }
 
 /** A share of the stage's requests that goes to another deployment. */
-export interface CanarySettings {
+interface CanarySettings {
   readonly deploymentId: string;
   /** 0 to 100. */
   readonly percentTraffic: number;

@@ -106,7 +106,7 @@ export interface Sent {
 }
 
 /** Ids as they are in every test. */
-export const apiId = "a1b2c3d4e5";
+const apiId = "a1b2c3d4e5";
 export const host = `${apiId}.execute-api.us-east-1.amazonaws.com`;
 export const executionLog = `API-Gateway-Execution-Logs_${apiId}/dev`;
 
