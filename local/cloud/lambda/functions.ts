@@ -5,6 +5,7 @@ import { sharedBy } from "../protocol/shared";
 import type { ResourceRecord } from "../resource";
 import { CodeStore, type StoredCode } from "./code/store";
 import type { FunctionInputs } from "./function/inputs";
+import { logFault } from "./function/role";
 import { createRuntime, type FunctionRuntime } from "./runtime";
 
 /** Pulumi token of a function. */
@@ -141,13 +142,18 @@ export class Functions {
     this.retiring.add(end);
   }
 
-  private start({ name, region, version, inputs, code }: ResolvedFunction): FunctionRuntime {
+  private start(found: ResolvedFunction): FunctionRuntime {
+    const { name, region, version, inputs, code } = found;
     if (inputs.packageType === "Image" || inputs.imageUri) {
       throw notRun(name, "images are not run: there is no container engine");
     }
     if (!inputs.runtime?.startsWith("nodejs"))
       throw notRun(name, `only nodejs runtimes are run, not ${inputs.runtime}`);
     const { loggingConfig, reservedConcurrentExecutions: reserved } = inputs;
+    const group = loggingConfig?.logGroup ?? `/aws/lambda/${name}`;
+    const message = logFault(this, found, group);
+    const time = this.cloud.clock.now();
+    if (message) this.cloud.telemetry.emit({ kind: "log", time, group, stream: "stagedoor", message });
     return createRuntime({
       name,
       region,
@@ -161,7 +167,7 @@ export class Functions {
       credentials: () => this.cloud.port("iam").assumeRole(inputs.role, "lambda.amazonaws.com", name).credentials,
       endpointUrl: this.cloud.baseUrl,
       hosts: () => this.cloud.network.list().flatMap(({ host, reach }) => (reach === "vpc" ? [] : [host])),
-      logGroup: loggingConfig?.logGroup,
+      logGroup: group,
       logFormat: loggingConfig?.logFormat === "JSON" ? "JSON" : "Text",
       applicationLogLevel: loggingConfig?.applicationLogLevel,
       emit: (event) => this.cloud.telemetry.emit(event),

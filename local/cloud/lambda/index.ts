@@ -31,7 +31,8 @@ export function lambda(cloud: Cloud): Service {
       "alone and does not scale the processor. Layers add Node.js modules, not /opt. Provisioned concurrency, " +
       "SnapStart, code signing and tracing are recorded. Events for asynchronous invocation are held in memory. Event " +
       "source mappings poll SQS, Kinesis and DynamoDB streams; of streams, tumbling windows and parallelization " +
-      "within a shard are recorded; other sources are recorded. Streamed replies of function URLs arrive whole.",
+      "within a shard are recorded; other sources are recorded. Streamed replies of function URLs arrive whole. " +
+      "Of Lambda's own API, Invoke, GetFunction and GetPolicy are answered.",
     resources: [
       functionType(functions),
       permissionType(functions),

@@ -1,6 +1,6 @@
 import { AwsError } from "../../errors";
 import type { Principal } from "../../principal";
-import type { Functions } from "../functions";
+import type { Functions, ResolvedFunction } from "../functions";
 import type { FunctionInputs } from "./inputs";
 
 /** Actions a function's role must allow before AWS puts the function into a VPC. */
@@ -34,6 +34,21 @@ export function checkRole(functions: Functions, inputs: FunctionInputs): void {
       );
     }
   }
+}
+
+/** What is wrong with a function's log, where its role may not write it; nothing says so on AWS, the log stays empty. */
+export function logFault(functions: Functions, found: ResolvedFunction, group: string): string | undefined {
+  const { cloud } = functions;
+  const principal = functions.rolePrincipal(found);
+  const resource = `arn:aws:logs:${found.region}:${cloud.accountId}:log-group:${group}:log-stream:x`;
+  const missing = ["logs:CreateLogStream", "logs:PutLogEvents"].filter(
+    (action) => !cloud.port("iam").evaluate({ principal, action, resource }).allowed,
+  );
+  if (missing.length === 0) return undefined;
+  return (
+    `The role ${found.inputs.role} does not allow ${missing.join(" and ")} on ${group}: on AWS this log would be empty. ` +
+    "The local stage shows it all the same."
+  );
 }
 
 function refuse(message: string): AwsError {

@@ -45,6 +45,8 @@ interface Invocation {
   readonly traceId: string | undefined;
   readonly clientContext: string | undefined;
   readonly onChunk: ((chunk: Buffer) => void) | undefined;
+  /** Called when the handler is about to run; at the end, where the code did not even load. */
+  readonly onStart: () => void;
   readonly done: (result: InstanceResult) => void;
 }
 
@@ -61,6 +63,8 @@ export class Instance {
   private ready = false;
   private initMs: number | undefined;
   private current: Invocation | undefined;
+  /** The invocation whose start has been told. */
+  private begun: Invocation | undefined;
   private startedAt = 0;
   private timer: NodeJS.Timeout | undefined;
   private memoryUsedMb = 1;
@@ -108,10 +112,17 @@ export class Instance {
 
   private send(): void {
     const current = this.current!;
+    this.begin(current);
     this.startedAt = performance.now();
     this.arm(current.timeoutMs);
     const deadline = Date.now() + current.timeoutMs;
     this.worker.postMessage([current.payload, current.requestId, deadline, current.traceId, current.clientContext]);
+  }
+
+  private begin(current: Invocation): void {
+    if (this.begun === current) return;
+    this.begun = current;
+    current.onStart();
   }
 
   private arm(ms: number): void {
@@ -169,6 +180,7 @@ export class Instance {
   private finish(payload: string, failed: boolean, ended?: "timeout" | "exit"): void {
     const current = this.current;
     if (!current) return;
+    this.begin(current);
     this.current = undefined;
     clearTimeout(this.timer);
     const initMs = this.initMs;

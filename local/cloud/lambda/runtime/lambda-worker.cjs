@@ -256,6 +256,7 @@ function run(handler, [payload, id, deadline, traceId, clientContext]) {
   const answer = responder();
   respond = answer;
   if (traceId) process.env._X_AMZN_TRACE_ID = traceId;
+  else delete process.env._X_AMZN_TRACE_ID;
   try {
     const event = JSON.parse(payload);
     const context = contextOf(deadline, clientContext);

@@ -2,7 +2,7 @@ import { AwsError } from "../../errors";
 import { Instance, type InstanceOptions, type InstanceResult } from "./instance";
 import type { FunctionLog } from "./log";
 
-type Work = Parameters<Instance["invoke"]>[0];
+type Work = Omit<Parameters<Instance["invoke"]>[0], "onStart">;
 
 interface Member {
   readonly instance: Instance;
@@ -59,8 +59,8 @@ export class Pool {
     const member = this.free() ?? (this.members.size === 0 ? this.spawn() : await this.wait());
     const coldStart = !member.used;
     member.used = true;
-    member.log.start(work.requestId);
-    const result = await member.instance.invoke(work);
+    const onStart = () => member.log.start(work.requestId);
+    const result = await member.instance.invoke({ ...work, onStart });
     this.release(member);
     return { result, log: member.log, coldStart };
   }

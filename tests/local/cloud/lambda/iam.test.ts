@@ -72,6 +72,25 @@ describe("Lambda behind the stage's IAM", () => {
     await assert.rejects(addFunction("", { role: role("missing") }), /cannot be assumed by Lambda/);
   });
 
+  it("says of a role that may not write logs that the log would be empty on AWS", async () => {
+    await addFunction("exports.handler = async () => 1");
+    const caller = { type: "root", arn: "x", accountId: "000000000000", accessKeyId: "A" } as const;
+    const invoke = () => cloud.port("lambda").invoke({ functionName: "f", payload: "{}", caller });
+    const warnings = () => cloud.telemetry.recent("log").filter(({ message }) => /log would be empty/.test(message));
+    await invoke();
+    await invoke();
+    assert.equal(warnings().length, 1);
+    assert.match(
+      warnings()[0]!.message,
+      /does not allow logs:CreateLogStream and logs:PutLogEvents on \/aws\/lambda\/f/,
+    );
+    const policy = allow(["logs:CreateLogStream", "logs:PutLogEvents"], "arn:aws:logs:*:*:log-group:/aws/lambda/f:*");
+    await add(cloud, "aws:iam/rolePolicy:RolePolicy", "logs", { name: "logs", role: "app", policy });
+    await addFunction("exports.handler = async () => 2", { name: "g", loggingConfig: { logGroup: "/aws/lambda/f" } });
+    await cloud.port("lambda").invoke({ functionName: "g", payload: "{}", caller });
+    assert.equal(warnings().length, 1);
+  });
+
   it("polls a queue with the role's rights", async () => {
     const queue = await add(cloud, "aws:sqs/queue:Queue", "q", { name: "q" });
     await addFunction("exports.handler = async (e) => console.log('GOT ' + e.Records[0].body)");

@@ -222,7 +222,7 @@ describe("Lambda runtime", () => {
 
   it("logs START, the handler's lines, END and REPORT, also when the handler is cut off", async () => {
     const events: StageEvent[] = [];
-    const source = `exports.handler = async (event) => {
+    const source = `console.log("loading"); exports.handler = async (event) => {
       console.log("took %d", 3, { a: 1 }); console.error("oh"); process.stdout.write("raw\\n");
       if (event.loop) for (;;);
     }`;
@@ -230,6 +230,7 @@ describe("Lambda runtime", () => {
     const lines = () => events.flatMap((event) => (event.kind === "log" ? [event.message] : []));
     await runtime.invoke({ payload: "{}", requestId: "r1" });
     const shapes = [
+      /Z\tundefined\tINFO\tloading$/,
       /^START RequestId: r1 Version: \$LATEST$/,
       /^\d{4}-.*Z\tr1\tINFO\ttook 3 \{ a: 1 \}$/,
       /Z\tr1\tERROR\toh$/,
