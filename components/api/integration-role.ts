@@ -25,7 +25,7 @@ export function createIntegrationRole(
 }
 
 /** One grant for each target, however many routes use it, with the actions in order. */
-export function mergeAccess(access: readonly Access[]): Access[] {
+function mergeAccess(access: readonly Access[]): Access[] {
   const byTarget = new Map<unknown, Access[]>();
   for (const grant of access) {
     const { actions: _actions, verbs: _verbs, keyPrefix: _prefix, ...target } = grant;

@@ -51,7 +51,7 @@ function withoutTrailingSlash(path: string): string {
 }
 
 /** `GET /orders/{orderId}` as `getOrdersOrderId`. */
-export function operationIdOf(method: string, path: string): string {
+function operationIdOf(method: string, path: string): string {
   const words = path.split(/[^A-Za-z0-9]+/).filter(Boolean);
   return method.toLowerCase() + words.map((word) => word[0]!.toUpperCase() + word.slice(1)).join("");
 }

@@ -6,8 +6,11 @@ import type { WebSocketApi } from "../websocket/websocket-api";
 
 /** The API that a base path leads to: exactly one of the three. */
 export interface DomainTarget {
+  /** A REST API. */
   restApi?: RestApi;
+  /** An HTTP API. */
   httpApi?: HttpApi;
+  /** A WebSocket API. */
   webSocketApi?: WebSocketApi;
 }
 

@@ -6,14 +6,14 @@ type Rule = aws.types.input.wafv2.WebAclRule;
 type Statement = aws.types.input.wafv2.WebAclRuleStatement;
 
 /** AWS's rule groups that suit any API: known bad addresses, common attacks, known exploits. */
-export const defaultRuleGroups: readonly string[] = [
+const defaultRuleGroups: readonly string[] = [
   "AWSManagedRulesAmazonIpReputationList",
   "AWSManagedRulesCommonRuleSet",
   "AWSManagedRulesKnownBadInputsRuleSet",
 ];
 
 /** Requests that one address may send in five minutes where nothing is said. */
-export const defaultRateLimit = 2000;
+const defaultRateLimit = 2000;
 
 /** Header of the origin lock where nothing is said. */
 export const defaultHeaderName = "X-Origin-Verify";

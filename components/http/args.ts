@@ -36,11 +36,17 @@ export interface JwtIssuer {
 
 /** One route of an HTTP API: `auth`, and exactly one of `function`, `queue`, `stream`, `workflow`, `eventBus`, `http` and `private`. */
 export interface HttpRoute extends RouteBase {
+  /** The raw body onto a queue. */
   queue?: QueueIntegration;
+  /** The raw body onto a Kinesis stream. */
   stream?: StreamIntegration;
+  /** An execution of a state machine. */
   workflow?: WorkflowIntegration;
+  /** The JSON body onto an EventBridge bus. */
   eventBus?: EventBusIntegration;
+  /** A public HTTP endpoint. */
   http?: HttpIntegration;
+  /** A service inside the VPC. */
   private?: PrivateIntegration;
   /** Limits of this route alone. @default the API's */
   throttle?: Throttle;

@@ -23,14 +23,23 @@ export interface AlarmThresholds {
 
 /** What an {@link Observability} is made from; what is watched goes by names of your own. */
 export interface ObservabilityArgs {
+  /** REST APIs: refused and failed requests, latency. @default none */
   restApis?: Record<string, RestApi>;
+  /** HTTP APIs: refused and failed requests, latency. @default none */
   httpApis?: Record<string, HttpApi>;
+  /** WebSocket APIs: failed messages. @default none */
   webSocketApis?: Record<string, WebSocketApi>;
+  /** Functions: errors and throttles. @default none */
   functions?: Record<string, Function>;
+  /** Tables: throttles and errors of DynamoDB. @default none */
   tables?: Record<string, Table>;
+  /** Queues: dead letters and waiting messages. @default none */
   queues?: Record<string, Queue>;
+  /** Streams: refused records. @default none */
   streams?: Record<string, EventStream>;
+  /** Workflows: failed and late executions. @default none */
   workflows?: Record<string, Workflow>;
+  /** Private services: 5XX of load balancer and service; not those on an existing listener, whose metrics are not known. @default none */
   privateServices?: Record<string, PrivateService>;
   /** SNS topics that alarms and recoveries go to. @default none: alarms are seen, nobody is told */
   alarmTopicArns?: pulumi.Input<string>[];

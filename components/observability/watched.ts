@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { ObservabilityArgs } from "./args";
 
 /** A metric of one resource. */
-export interface Metric {
+interface Metric {
   readonly namespace: string;
   readonly name: string;
   readonly dimensions: Readonly<Record<string, pulumi.Input<string>>>;
@@ -28,7 +28,7 @@ export interface Watch {
 }
 
 /** Where alarms begin when nothing is said. */
-export const defaultThresholds = {
+const defaultThresholds = {
   clientErrorPercent: 5,
   serverErrorPercent: 1,
   p99LatencyMillis: 3000,

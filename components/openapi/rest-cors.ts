@@ -38,7 +38,7 @@ export function preflight(cors: Cors, routeMethods: readonly string[]): JsonObje
 }
 
 /** Headers of an answer that is the same for all its origins; several origins are chosen from by {@link originTemplate}. */
-export function originHeaders(cors: Cors): Record<string, string> {
+function originHeaders(cors: Cors): Record<string, string> {
   return {
     ...(severalOrigins(cors) ? { Vary: "Origin" } : { [originHeader]: cors.origins[0] ?? "*" }),
     ...(cors.credentials ? { "Access-Control-Allow-Credentials": "true" } : {}),
@@ -47,12 +47,12 @@ export function originHeaders(cors: Cors): Record<string, string> {
 }
 
 /** Whether an answer's origin must be chosen by the request's. */
-export function severalOrigins(cors: Cors): boolean {
+function severalOrigins(cors: Cors): boolean {
   return cors.origins.length > 1;
 }
 
 /** Template text that names the request's origin in the answer where it is one of several that may call. */
-export function originTemplate(cors: Cors): string {
+function originTemplate(cors: Cors): string {
   if (!severalOrigins(cors)) return "";
   const list = cors.origins.map((origin) => `"${origin}"`).join(",");
   return (

@@ -9,7 +9,7 @@ export const reservedSchemes = { iam: "sigv4", apiKey: "api_key" } as const;
 const defaultSource = "method.request.header.Authorization";
 
 /** Whether a caller of the route must send an API key. */
-export function needsApiKey(route: RestRoute): boolean {
+function needsApiKey(route: RestRoute): boolean {
   return route.apiKeyRequired ?? route.auth.type === AuthType.ApiKey;
 }
 

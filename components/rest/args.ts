@@ -79,15 +79,25 @@ export interface RouteTemplates {
  * `bucket`, `eventBus`, `http`, `private` and `mock`.
  */
 export interface RestRoute extends RouteBase {
+  /** DynamoDB without a function. */
   table?: TableIntegration;
+  /** The raw body onto a queue. */
   queue?: QueueIntegration;
+  /** The raw body to an SNS topic. */
   topic?: TopicIntegration;
+  /** The raw body onto a Kinesis stream. */
   stream?: StreamIntegration;
+  /** An execution of a state machine. */
   workflow?: WorkflowIntegration;
+  /** One object of a bucket. */
   bucket?: BucketIntegration;
+  /** The JSON body onto an EventBridge bus. */
   eventBus?: EventBusIntegration;
+  /** A public HTTP endpoint. */
   http?: HttpIntegration;
+  /** A service inside the VPC. */
   private?: PrivateIntegration;
+  /** A fixed answer of API Gateway itself. */
   mock?: MockIntegration;
   /** Limits of this route alone. @default the API's */
   throttle?: Throttle;

@@ -19,7 +19,9 @@ export interface WebSocketRoute {
   auth?: RouteAuth;
   /** Lambda function that gets the message. */
   function?: Function;
+  /** A public HTTP endpoint. */
   http?: HttpIntegration;
+  /** A fixed answer of API Gateway itself. */
   mock?: MockIntegration;
   /** Sends what the integration returns back over the connection. @default false */
   twoWay?: boolean;

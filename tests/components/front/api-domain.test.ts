@@ -9,7 +9,7 @@ import {
   WebSocketApi,
 } from "../../../components/index";
 import { type Made, make, valueOf } from "../support/mocks";
-import { faultsOf } from "../support/refused";
+import { type Refusal, refuses } from "../support/refused";
 
 const rest = (name: string) =>
   new RestApi(name, { stageName: name, routes: { "GET /a": { mock: {}, auth: auth.none("a test") } } });
@@ -168,7 +168,7 @@ describe("ApiDomain", () => {
     });
   });
 
-  const refused: [string, () => Omit<ApiDomainArgs, "domainName">, RegExp][] = [
+  const refused: Refusal<Omit<ApiDomainArgs, "domainName">>[] = [
     [
       "a domain with neither zone nor certificate",
       () => ({ basePaths: { "": { restApi: rest("v1") } } }),
@@ -234,13 +234,5 @@ describe("ApiDomain", () => {
       /securityPolicy: got "SecurityPolicy_TLS13_2025_EDGE"/,
     ],
   ];
-  for (const [what, args, fault] of refused) {
-    it(`refuses ${what}`, async () => {
-      const faults = await faultsOf(() => new ApiDomain("front", { domainName, ...args() }));
-      assert.ok(
-        faults.some((text) => fault.test(text)),
-        faults.join("\n"),
-      );
-    });
-  }
+  refuses(refused, (args) => new ApiDomain("front", { domainName, ...args }));
 });

@@ -10,7 +10,7 @@ import {
   RestApi,
 } from "../../../components/index";
 import { type Made, make, valueOf } from "../support/mocks";
-import { faultsOf } from "../support/refused";
+import { faultsOf, type Refusal, refuses } from "../support/refused";
 
 const secretMark = "4dabf18193072939515e22adb298388d";
 
@@ -168,7 +168,7 @@ describe("EdgeDistribution", () => {
     assert.equal(await valueOf(made.result.url), "https://api.shop.example");
   });
 
-  const refused: [string, () => EdgeDistributionArgs, RegExp][] = [
+  const refused: Refusal<EdgeDistributionArgs>[] = [
     [
       "an origin that is not there",
       () => ({ origins: { a: { domainName: "a.example" } }, defaultBehavior: { origin: "b" } }),
@@ -207,15 +207,7 @@ describe("EdgeDistribution", () => {
       /originPath: got "\/v1\/"/,
     ],
   ];
-  for (const [what, args, fault] of refused) {
-    it(`refuses ${what}`, async () => {
-      const faults = await faultsOf(() => new EdgeDistribution("cdn", args()));
-      assert.ok(
-        faults.some((text) => fault.test(text)),
-        faults.join("\n"),
-      );
-    });
-  }
+  refuses(refused, (args) => new EdgeDistribution("cdn", args));
 });
 
 describe("Firewall", () => {

@@ -15,7 +15,7 @@ import {
 import { importHttpApi } from "../../../local/gateway/http/openapi";
 import { account, type Made, make, region, valueOf } from "../support/mocks";
 import { existingDirectory, existingFunction, existingService } from "../support/parts";
-import { faultsOf } from "../support/refused";
+import { type Refusal, refuses } from "../support/refused";
 
 const open = auth.none("a test");
 const mockable: HttpRoute = { http: { url: "https://a.example" }, auth: open };
@@ -149,7 +149,7 @@ describe("HttpApi", () => {
     await SwaggerParser.validate(JSON.parse(clients) as never);
   });
 
-  const refused: [string, () => HttpApiArgs, RegExp][] = [
+  const refused: Refusal<HttpApiArgs>[] = [
     [
       "a route without auth",
       () => ({ routes: { "GET /a": { http: { url: "https://a.example" } } as HttpRoute } }),
@@ -230,13 +230,5 @@ describe("HttpApi", () => {
       /scopes: are more than AWS's 10/,
     ],
   ];
-  for (const [what, args, fault] of refused) {
-    it(`refuses ${what}`, async () => {
-      const faults = await faultsOf(() => new HttpApi("mobile", args()));
-      assert.ok(
-        faults.some((text) => fault.test(text)),
-        faults.join("\n"),
-      );
-    });
-  }
+  refuses(refused, (args) => new HttpApi("mobile", args));
 });

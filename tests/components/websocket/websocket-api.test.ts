@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { auth, WebSocketApi, type WebSocketApiArgs, type WebSocketRoute } from "../../../components/index";
 import { make, valueOf } from "../support/mocks";
 import { existingFunction } from "../support/parts";
-import { faultsOf } from "../support/refused";
+import { type Refusal, refuses } from "../support/refused";
 
 const connect: WebSocketRoute = { mock: {}, auth: auth.none("a test") };
 
@@ -110,44 +110,40 @@ describe("WebSocketApi", () => {
     );
   });
 
-  const refused: [string, WebSocketApiArgs, RegExp][] = [
-    ["an API that says not who may connect", { routes: { hello: { mock: {} } } }, /have no "\$connect"/],
-    ["a $connect without auth", { routes: { $connect: { mock: {} } } }, /auth: is missing; say who may connect/],
+  const refused: Refusal<WebSocketApiArgs>[] = [
+    ["an API that says not who may connect", () => ({ routes: { hello: { mock: {} } } }), /have no "\$connect"/],
+    [
+      "a $connect without auth",
+      () => ({ routes: { $connect: { mock: {} } } }),
+      /auth: is missing; say who may connect/,
+    ],
     [
       "auth elsewhere",
-      { routes: { $connect: connect, hello: { mock: {}, auth: auth.iam() } } },
+      () => ({ routes: { $connect: connect, hello: { mock: {}, auth: auth.iam() } } }),
       /routes\["hello"\]\.auth: is asked for at \$connect alone/,
     ],
     [
       "an authorizer that is not there",
-      { routes: { $connect: { mock: {}, auth: auth.authorizer("x") } } },
+      () => ({ routes: { $connect: { mock: {}, auth: auth.authorizer("x") } } }),
       /got "x"; the API's authorizers: none/,
     ],
-    ["a route key of AWS's kind", { routes: { $connect: connect, $hello: { mock: {} } } }, /is no route key/],
-    ["no integration", { routes: { $connect: connect, hello: {} } }, /got none of function, http, mock/],
+    ["a route key of AWS's kind", () => ({ routes: { $connect: connect, $hello: { mock: {} } } }), /is no route key/],
+    ["no integration", () => ({ routes: { $connect: connect, hello: {} } }), /got none of function, http, mock/],
     [
       "an integration of other APIs",
-      { routes: { $connect: connect, hello: { mock: {}, queue: {} } as WebSocketRoute } },
+      () => ({ routes: { $connect: connect, hello: { mock: {}, queue: {} } as WebSocketRoute } }),
       /queue: is no integration of a WebSocket API here/,
     ],
     [
       "an answer at $disconnect",
-      { routes: { $connect: connect, $disconnect: { mock: {}, twoWay: true } } },
+      () => ({ routes: { $connect: connect, $disconnect: { mock: {}, twoWay: true } } }),
       /twoWay: does nothing on \$disconnect/,
     ],
     [
       "a selection by what a message has not",
-      { routes: { $connect: connect }, routeSelectionExpression: "action" },
+      () => ({ routes: { $connect: connect }, routeSelectionExpression: "action" }),
       /routeSelectionExpression: got "action"/,
     ],
   ];
-  for (const [what, args, fault] of refused) {
-    it(`refuses ${what}`, async () => {
-      const faults = await faultsOf(() => new WebSocketApi("live", args));
-      assert.ok(
-        faults.some((text) => fault.test(text)),
-        faults.join("\n"),
-      );
-    });
-  }
+  refuses(refused, (args) => new WebSocketApi("live", args));
 });
