@@ -39,7 +39,7 @@ export interface ObservabilityArgs {
   streams?: Record<string, EventStream>;
   /** Workflows: failed and late executions. @default none */
   workflows?: Record<string, Workflow>;
-  /** Private services: 5XX of load balancer and service; not those on an existing listener, whose metrics are not known. @default none */
+  /** Private services: 5XX of load balancer and service. @default none */
   privateServices?: Record<string, PrivateService>;
   /** SNS topics that alarms and recoveries go to. @default none: alarms are seen, nobody is told */
   alarmTopicArns?: pulumi.Input<string>[];
