@@ -109,16 +109,20 @@ function checkPlan({ quotaSettings, throttleSettings }: UsagePlanInputs): readon
   return failures;
 }
 
-/** WebSocket APIs take keys at `$connect`; HTTP APIs never do. */
-const webSocketStage = "aws:apigatewayv2/stage:Stage";
-
 function checkStages({ apiStages = [] }: UsagePlanInputs, cloud: Cloud): void {
   for (const { apiId, stage } of apiStages) {
     const found =
       cloud.find(tokens.stage, ({ inputs }) => inputs.restApi === apiId && inputs.stageName === stage) ??
-      cloud.find(webSocketStage, ({ inputs }) => inputs.apiId === apiId && inputs.name === stage);
+      webSocketStage(cloud, apiId, stage);
     if (!found) throw notFound(`API Stage not found: ${apiId}:${stage}`);
   }
+}
+
+/** WebSocket APIs take keys at `$connect`; HTTP APIs never do. */
+function webSocketStage(cloud: Cloud, apiId: string, stage: string) {
+  const api = cloud.find("aws:apigatewayv2/api:Api", apiId);
+  if (api?.inputs.protocolType !== "WEBSOCKET") return undefined;
+  return cloud.find("aws:apigatewayv2/stage:Stage", ({ inputs }) => inputs.apiId === apiId && inputs.name === stage);
 }
 
 /** `aws:apigateway/usagePlanKey:UsagePlanKey` */

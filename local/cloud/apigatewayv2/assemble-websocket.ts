@@ -48,6 +48,7 @@ export function assembleWebSocketApi(
   return {
     name: api.inputs.name,
     routeSelectionExpression: api.inputs.routeSelectionExpression ?? "$request.body.action",
+    apiKeySelectionExpression: api.inputs.apiKeySelectionExpression ?? "$request.header.x-api-key",
     disableExecuteApiEndpoint: api.inputs.disableExecuteApiEndpoint ?? false,
     routes: Object.fromEntries(routes.map((route) => [route.routeKey, route])),
     integrations: Object.fromEntries(integrations.map((integration) => [integration.id, integration])),

@@ -4,6 +4,8 @@ import { notFound } from "../../gateway/http/fault";
 import { stagesHandler } from "../../gateway/http/index";
 import { compileStage, faultResponse, type HttpStage } from "../../gateway/http/stage";
 import { extendedRequestId } from "../../gateway/rest/ids";
+import { UsageCounters } from "../../gateway/rest/usage";
+import type { KeyChecks } from "../../gateway/websocket/api-key";
 import {
   Connections,
   compileWebSocketStage,
@@ -13,6 +15,7 @@ import {
   webSocketEndpoint,
 } from "../../gateway/websocket/index";
 import type { WireHandler } from "../../wire";
+import { keyRingOf } from "../apigateway/usage-plans";
 import type { Cloud } from "../cloud";
 import type { ApiTargetPort } from "../ports";
 import type { ResourceRecord } from "../resource";
@@ -60,6 +63,7 @@ export class Runtime {
   private readonly opened = new Map<string, OpenApi>();
   private readonly compiled = new Map<string, CompiledStages>();
   private readonly snapshots: Entries<Definition>;
+  private readonly keys: KeyChecks;
   private revision = 0;
 
   constructor(
@@ -67,6 +71,15 @@ export class Runtime {
     readonly env: GatewayEnvironment,
   ) {
     this.snapshots = cloud.storage.entries<Definition>("apigatewayv2-deployments");
+    const counters = cloud.storage.entries<number>("apigateway-usage");
+    this.keys = {
+      // Keys and plans are another service's: asked for at each use, they are never stale.
+      keys: {
+        keyOf: (value) => keyRingOf(cloud).keyOf(value),
+        plansOf: (apiId, stageName) => keyRingOf(cloud).plansOf(apiId, stageName),
+      },
+      usage: new UsageCounters(cloud.clock, counters),
+    };
     const own = new Set<string>(Object.values(tokens));
     cloud.onChange((record) => {
       if (own.has(record.type)) this.revision += 1;
@@ -153,7 +166,8 @@ export class Runtime {
   ): WebSocketStage {
     const { connections } = this.opened.get(api.id)!;
     const latest = () => this.webSocketStage(api.id, settings.stageName);
-    return compileWebSocketStage(this.identity(api), definition, settings, this.env, connections, latest);
+    const parts = { api: this.identity(api), definition, settings, connections, keys: this.keys, latest };
+    return compileWebSocketStage(parts, this.env);
   }
 
   private settingsOf(api: ApiRecord): StageSettings[] {

@@ -6,6 +6,7 @@ import { invokeUrl } from "./arns";
 import { quickCreate } from "./assemble";
 import { apiMappingType, domainNameType, routingRuleType } from "./domains";
 import { type ApiInputs, type StageInputs, tokens } from "./inputs";
+import { invokes } from "./invokes";
 import { authorizerType, integrationType, routeType } from "./parts";
 import { partsOf } from "./refusals";
 import { integrationResponseType, modelType, routeResponseType } from "./responses";
@@ -14,7 +15,7 @@ import { deploymentType, stageType } from "./stages";
 
 const limits =
   "HTTP and WebSocket APIs are simulated. Recorded, not simulated: mutual TLS, access logs to Firehose, AppConfig " +
-  "integrations, API keys of WebSocket APIs (a route that requires one refuses every client).";
+  "integrations.";
 
 /** HTTP and WebSocket APIs on a given environment. */
 export function apiGatewayV2(cloud: Cloud, env: GatewayEnvironment): Service {
@@ -37,6 +38,7 @@ export function apiGatewayV2(cloud: Cloud, env: GatewayEnvironment): Service {
       apiMappingType(),
       routingRuleType(),
     ],
+    invokes,
     endpoints: () => endpoints(cloud),
     async stop() {
       runtime.stop();

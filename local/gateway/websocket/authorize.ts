@@ -26,11 +26,6 @@ export async function authorizeConnect(
   definition: WebSocketApiDefinition,
   env: GatewayEnvironment,
 ): Promise<Pick<Client, "authorizer" | "identity">> {
-  if (route.apiKeyRequired) {
-    throw forbidden(
-      "the local stage has no usage plans for WebSocket APIs, so a route that requires an API key refuses",
-    );
-  }
   if (route.authorizationType === "NONE") return {};
   if (route.authorizationType === "AWS_IAM") return authorizeIam(event, env);
   const authorizer = definition.authorizers[route.authorizerId ?? ""];
@@ -131,7 +126,9 @@ function verdict(event: SocketEvent, name: string, payload: string, now: number)
       );
     }
   }
-  return { ...context, principalId: answer.principalId };
+  // `$context.authorizer.usageIdentifierKey` may be where the API key is.
+  const { principalId, usageIdentifierKey } = answer;
+  return { ...context, principalId, ...(typeof usageIdentifierKey === "string" ? { usageIdentifierKey } : {}) };
 }
 
 function parseObject(text: string): Record<string, unknown> | undefined {

@@ -5,6 +5,8 @@ export interface WebSocketApiDefinition {
   readonly name: string;
   /** E.g. `$request.body.action`. */
   readonly routeSelectionExpression: string;
+  /** Where `$connect` has its API key. */
+  readonly apiKeySelectionExpression: string;
   readonly disableExecuteApiEndpoint: boolean;
   /** By route key. */
   readonly routes: Readonly<Record<string, WebSocketRoute>>;

@@ -3,6 +3,7 @@ import { type StageSettings, settingsFor } from "../http/definition";
 import { forbidden, GatewayFault, internalError } from "../http/fault";
 import { Tracer } from "../http/tracer";
 import { accountLimit, type Throttles } from "../rest/throttles";
+import { checkApiKey, type KeyChecks } from "./api-key";
 import { authorizeConnect } from "./authorize";
 import type { CompiledApi } from "./compile";
 import type { Client } from "./connection";
@@ -26,6 +27,7 @@ export interface EventHandling {
   readonly compiled: CompiledApi;
   readonly throttles: Throttles;
   readonly env: GatewayEnvironment;
+  readonly keys: KeyChecks;
 }
 
 /**
@@ -52,6 +54,10 @@ export async function routeEvent(started: SocketEvent, handling: EventHandling):
       if (event.type === "CONNECT") {
         const caller = await tracer.run("authorizer", () => authorizeConnect(event, found, compiled.definition, env));
         event = { ...event, client: { ...event.client, ...(caller satisfies Partial<Client>) } };
+        if (found.apiKeyRequired) {
+          const { apiKeySelectionExpression } = compiled.definition;
+          await tracer.run("API key", () => checkApiKey(event, apiKeySelectionExpression, handling.keys, throttles));
+        }
       }
       await tracer.run("throttle", () => throttle(event, throttles));
       if (event.type === "MESSAGE") await tracer.run("validate", () => validate(event, found, compiled));

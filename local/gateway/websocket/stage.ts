@@ -6,6 +6,7 @@ import type { GatewayEnvironment } from "../environment";
 import type { ApiIdentity, StageSettings } from "../http/definition";
 import { extendedRequestId, traceHeader } from "../rest/ids";
 import { Throttles } from "../rest/throttles";
+import type { KeyChecks } from "./api-key";
 import { compileApi } from "./compile";
 import { type Client, Connection, type Connections, type Ending } from "./connection";
 import { socketLimits, type WebSocketApiDefinition } from "./definition";
@@ -23,19 +24,23 @@ export interface WebSocketStage {
   readonly upgrade: UpgradeHandler;
 }
 
-/**
- * Compiles a stage. Its connections live in `connections`, which outlives the stage's next deployment; `latest` gives
- * the stage as it is then, because open connections follow a deployment too.
- */
-export function compileWebSocketStage(
-  api: ApiIdentity,
-  definition: WebSocketApiDefinition,
-  stage: StageSettings,
-  env: GatewayEnvironment,
-  connections: Connections,
-  latest: () => WebSocketStage | undefined,
-): WebSocketStage {
-  const handling: EventHandling = { stage, compiled: compileApi(definition), throttles: new Throttles(env.clock), env };
+/** What a stage of a WebSocket API is made of. */
+export interface WebSocketStageParts {
+  readonly api: ApiIdentity;
+  readonly definition: WebSocketApiDefinition;
+  readonly settings: StageSettings;
+  /** They outlive the stage's next deployment. */
+  readonly connections: Connections;
+  readonly keys: KeyChecks;
+  /** The stage as it is when asked: open connections follow a deployment too. */
+  latest(): WebSocketStage | undefined;
+}
+
+/** Compiles a stage. */
+export function compileWebSocketStage(parts: WebSocketStageParts, env: GatewayEnvironment): WebSocketStage {
+  const { api, definition, settings: stage, connections, keys, latest } = parts;
+  const throttles = new Throttles(env.clock);
+  const handling: EventHandling = { stage, compiled: compileApi(definition), throttles, env, keys };
   const now = () => latest()?.handling ?? handling;
   const protocols = new WeakMap<object, string>();
   const server = new WebSocketServer({

@@ -145,6 +145,23 @@ describe("aws:apigatewayv2 HTTP APIs in the local cloud", () => {
     assert.throws(() => h.send(api, "GET", "/"), /no endpoint/);
   });
 
+  it("answers the provider's functions getApi and getApis", async () => {
+    const h = new Harness(echo);
+    const api = await h.create(tokens.Api, "m", { protocolType: "HTTP", name: "mobile", tags: { team: "app" } });
+    await h.create(tokens.Api, "w", { protocolType: "WEBSOCKET", routeSelectionExpression: "$request.body.action" });
+    const found = await h.cloud.invoke("aws:apigatewayv2/getApi:getApi", { apiId: api.id });
+    assert.deepEqual(
+      [found.name, found.executionArn, found.tags],
+      ["mobile", api.outputs.executionArn, { team: "app" }],
+    );
+    const ids = async (args: Record<string, unknown>) =>
+      (await h.cloud.invoke("aws:apigatewayv2/getApis:getApis", args)).ids;
+    assert.deepEqual(await ids({ tags: { team: "app" } }), [api.id]);
+    assert.deepEqual(await ids({ protocolType: "HTTP", name: "other" }), []);
+    assert.equal(((await ids({})) as string[]).length, 2);
+    await assert.rejects(h.cloud.invoke("aws:apigatewayv2/getApi:getApi", { apiId: "none" }), /Invalid API identifier/);
+  });
+
   describe("refuses what AWS refuses", () => {
     const cases: [string, (h: Harness) => Promise<unknown>, RegExp][] = [
       [

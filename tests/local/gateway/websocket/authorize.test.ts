@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { afterEach, describe, it } from "mocha";
+import { apigateway } from "../../../../local/cloud/apigateway";
 import { tokens } from "../../../../local/cloud/apigatewayv2/inputs";
 import { AwsError } from "../../../../local/cloud/errors";
 import type { Principal } from "../../../../local/cloud/principal";
@@ -138,14 +139,35 @@ describe("who may open a WebSocket connection", () => {
     assert.equal(event.requestContext.identity.userArn, role.arn);
   });
 
-  it("a route that requires an API key refuses, since keys are not simulated here", async () => {
+  it("a route that requires an API key lets in keys of the stage's usage plan, up to its quota", async () => {
     const s = await SocketStage.start({
       functions: { echo: () => ({ statusCode: 200 }) },
       routes: { $connect: "echo" },
       route: { $connect: { apiKeyRequired: true } },
+      others: [apigateway],
     });
     stage = s;
+    const key = async (name: string, enabled = true) =>
+      s.h.create("aws:apigateway/apiKey:ApiKey", name, { name, value: name.padEnd(20, "x"), enabled });
+    const plan = await s.h.create("aws:apigateway/usagePlan:UsagePlan", "plan", {
+      name: "plan",
+      apiStages: [{ apiId: s.api.id, stage: "dev" }],
+      quotaSettings: { limit: 2, period: "DAY" },
+    });
+    for (const made of [await key("good"), await key("off", false)]) {
+      const inputs = { keyId: made.id, keyType: "API_KEY", usagePlanId: plan.id };
+      await s.h.create("aws:apigateway/usagePlanKey:UsagePlanKey", `in-${made.name}`, inputs);
+    }
+    await key("alone");
+    const by = (name: string) => ({ headers: { "x-api-key": name.padEnd(20, "x") } });
     assert.equal((await s.client().refused()).status, 403);
+    for (const name of ["off", "alone", "unknown"])
+      assert.equal((await s.client("", by(name)).refused()).status, 403, name);
+    await s.connect("", by("good"));
+    await s.connect("", by("good"));
+    const { status, body } = await s.client("", by("good")).refused();
+    assert.equal(status, 429);
+    assert.match(body, /"message":"Limit Exceeded"/);
   });
 
   it("an unknown stage, a deeper path and a disabled endpoint refuse", async () => {

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import WebSocket, { type ClientOptions } from "ws";
 import { tokens } from "../../../../local/cloud/apigatewayv2/inputs";
 import type { ResourceRecord } from "../../../../local/cloud/resource";
+import type { ServiceFactory } from "../../../../local/cloud/service";
 import { type LocalServer, listen } from "../../../../local/server";
 import { Harness } from "../../cloud/apigatewayv2/harness";
 import { type DoubleOptions, functionArn } from "../http/double";
@@ -14,6 +15,8 @@ export interface SocketApiOptions extends DoubleOptions {
   readonly answering?: readonly string[];
   readonly route?: Readonly<Record<string, Record<string, unknown>>>;
   readonly stage?: Record<string, unknown>;
+  /** Further services of the cloud. */
+  readonly others?: readonly ServiceFactory[];
   readonly integration?: Readonly<Record<string, Record<string, unknown>>>;
 }
 
@@ -40,7 +43,7 @@ export class SocketStage {
         await found!.endpoint.upgrade!({ ...request, target: found!.target, host: found!.endpoint.host }, socket, head);
       },
     });
-    h = new Harness(options, server.url);
+    h = new Harness(options, server.url, options.others);
     const api = await h.create(tokens.Api, "live", {
       protocolType: "WEBSOCKET",
       routeSelectionExpression: "$request.body.action",
