@@ -10,11 +10,12 @@ export function createInventory(
 ): PrivateService {
   const access = [{ table: data.shop, actions: ["GetItem"] }];
   const environment = { TABLE: data.shop.name };
+  const source = "../functions/inventory/server.ts";
   const { image, leastTasks } = settings.inventory;
   return new PrivateService("inventory", {
     network,
     ...(image
-      ? { container: { image, environment, access, minTasks: leastTasks, maxTasks: leastTasks * 4 } }
+      ? { container: { image, source, environment, access, minTasks: leastTasks, maxTasks: leastTasks * 4 } }
       : { function: handler("inventory", settings, { environment, access }) }),
     certificate: settings.domain && {
       domainName: `inventory.${settings.domain.name}`,

@@ -28,6 +28,7 @@ export function containerDefinition(
           user: "1000:1000",
           linuxParameters: { initProcessEnabled: true },
           ...(container.command ? { command: container.command } : {}),
+          ...(container.source ? { dockerLabels: { "stagedoor.source": container.source } } : {}),
           portMappings: [{ containerPort: port, protocol: "tcp" }],
           environment: [
             { name: "PORT", value: String(port) },

@@ -15,6 +15,11 @@ export interface ServiceContainer {
   port?: number;
   /** @default the image's own */
   command?: string[];
+  /**
+   * Source file of the program in the image, relative to the program's working directory. It becomes the label
+   * `stagedoor.source`, by which a local stage, which runs no images, runs the same program. @default none
+   */
+  source?: string;
   /** CPU units: 256 to 16,384. @default 256 */
   cpu?: pulumi.Input<number>;
   /** MiB. @default 512 */

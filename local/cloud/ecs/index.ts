@@ -59,7 +59,7 @@ export function ecs(cloud: Cloud): Service {
     name: "ecs",
     limits:
       "Images are not run, as there is no container engine. A task whose command is a Node.js program of this project " +
-      "(node, then a script within the program's folder) runs as a process of this machine with the task role's " +
+      "(node, then a script within the program's folder), or whose label stagedoor.source names its source, runs as a process of this machine with the task role's " +
       "credentials and a port of its own in PORT; any other task is an unhealthy target, with this as the reason. CPU, memory, " +
       "read-only roots, users, volumes, capacity providers and scaling are recorded.",
     resources: ecsTypes,

@@ -9,6 +9,7 @@ export interface ContainerDefinition {
   readonly command?: readonly string[];
   readonly environment?: readonly { readonly name: string; readonly value: string }[];
   readonly secrets?: readonly { readonly name: string; readonly valueFrom: string }[];
+  readonly dockerLabels?: Readonly<Record<string, string>>;
   readonly portMappings?: readonly { readonly containerPort: number }[];
   readonly logConfiguration?: { readonly logDriver?: string; readonly options?: Readonly<Record<string, string>> };
 }

@@ -14,7 +14,7 @@ const CLUSTER = "aws:ecs/cluster:Cluster";
 /** Pulumi token of a service. */
 export const SERVICE = "aws:ecs/service:Service";
 /** Pulumi token of a task definition. */
-export const TASK_DEFINITION = "aws:ecs/taskDefinition:TaskDefinition";
+const TASK_DEFINITION = "aws:ecs/taskDefinition:TaskDefinition";
 
 const arnOf = (context: ResourceContext, rest: string) => `arn:aws:ecs:${context.region}:${context.accountId}:${rest}`;
 

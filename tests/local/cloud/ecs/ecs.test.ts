@@ -154,6 +154,17 @@ describe("ECS", () => {
     assert.equal((await ask()).status, 503);
   });
 
+  it("finds an image's program by its label, in TypeScript too, and says why it cannot run it", () => {
+    const labelled = (source: string) =>
+      runnable(container({ dockerLabels: { "stagedoor.source": source } }), directory);
+    writeFileSync(join(directory, "task.ts"), "const port: string = process.env.PORT ?? '';\nconsole.log(port);\n");
+    const found = labelled("task.ts");
+    assert.ok("args" in found && found.args[0]!.endsWith(".cjs"), JSON.stringify(found));
+    assert.match((labelled("none.ts") as { impossible: string }).impossible, /names none\.ts, which is not there/);
+    writeFileSync(join(directory, "bad.ts"), "const = 1;");
+    assert.match((labelled("bad.ts") as { impossible: string }).impossible, /bad\.ts does not compile/);
+  });
+
   it("refuses what ECS refuses", async () => {
     await assert.rejects(
       define([container()], { memory: "300" }),
