@@ -11,7 +11,7 @@ import { securityTypes } from "./types/security";
 import { vpcTypes } from "./types/vpc";
 
 export { Follower } from "./follow";
-export { allowsEgress, allowsIngress, groupExists, type Peer } from "./groups";
+export { allowsEgress, allowsIngress, groupExists } from "./groups";
 export { freshId, hexId } from "./ids";
 
 /** EC2's networks: VPCs, security groups, and the VPC endpoint that private APIs are called through. */

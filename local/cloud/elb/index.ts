@@ -15,7 +15,7 @@ import { targetGroupTypes } from "./types/targetgroup";
 
 export { LISTENER, LOAD_BALANCER, resourcesOf } from "./names";
 export { answer as answerListener } from "./request/listener";
-export { type Target, type TargetHealth, targetsOf } from "./targets";
+export { targetsOf } from "./targets";
 export { balancersOf } from "./types/listener";
 
 /** The listener of a load balancer that a port leads to. */

@@ -16,7 +16,7 @@ export interface LoadBalancerInputs extends Properties {
 }
 
 /** How a target's health is found out. */
-export interface HealthCheck {
+interface HealthCheck {
   readonly enabled?: boolean;
   readonly path?: string;
   readonly port?: string;

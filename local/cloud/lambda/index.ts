@@ -13,8 +13,6 @@ import { permissionType } from "./permission";
 import { aliasType, layerVersionType, provisionedConcurrencyType } from "./types";
 import { FUNCTION_URL, followUrls, functionUrlType } from "./url";
 
-export { createRuntime, type FunctionConfiguration, type FunctionRuntime, type RuntimeCall } from "./runtime";
-
 /** AWS Lambda: functions of Node.js runtimes in worker threads. */
 export function lambda(cloud: Cloud): Service {
   const functions = new Functions(cloud);

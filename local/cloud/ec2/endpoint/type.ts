@@ -13,7 +13,7 @@ const FULL_ACCESS = JSON.stringify({
 });
 
 /** Host names of an interface endpoint, the regional one first. */
-export function endpointHosts(id: string, service: string, region: string, zones: readonly string[]): string[] {
+function endpointHosts(id: string, service: string, region: string, zones: readonly string[]): string[] {
   const name = service.split(".").slice(3).reverse().join(".");
   const unique = `${id}-${hexId(id, 8)}`;
   return [unique, ...zones.map((zone) => `${unique}-${zone}`)].map(

@@ -6,7 +6,7 @@ import { hexId } from "../ids";
 import { SECURITY_GROUP, SUBNET, VPC, VPC_ENDPOINT } from "./names";
 
 /** Ids of what comes with every VPC. */
-export function vpcDefaults(id: string) {
+function vpcDefaults(id: string) {
   const of = (prefix: string) => `${prefix}-0${hexId(`${id}/${prefix}`, 16)}`;
   return {
     defaultNetworkAclId: of("acl"),

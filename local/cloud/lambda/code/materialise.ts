@@ -6,7 +6,7 @@ import { ArchiveValue, AssetValue } from "../../../../capture/values";
 import { AwsError } from "../../errors";
 
 /** The most a function's code and layers may have when unzipped, in bytes. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
-export const MAX_UNZIPPED_BYTES = 262_144_000;
+const MAX_UNZIPPED_BYTES = 262_144_000;
 
 /**
  * Writes a function's or a layer's archive into a folder, as Lambda unzips a package.

@@ -1,1 +1,1 @@
-export { createRuntime, type FunctionConfiguration, type FunctionRuntime, type RuntimeCall } from "./runtime";
+export { createRuntime, type FunctionConfiguration, type FunctionRuntime } from "./runtime";

@@ -51,7 +51,7 @@ export interface FunctionConfiguration {
 }
 
 /** One invocation of a {@link FunctionRuntime}. */
-export interface RuntimeCall {
+interface RuntimeCall {
   /** JSON text. */
   readonly payload: string;
   /** @default a new one */

@@ -41,7 +41,7 @@ export interface DoubleRole {
 }
 
 /** Stands in for IAM where a test is about another service: actions by pattern, resource policies by plain rules. */
-export function iamDouble(roles: Readonly<Record<string, DoubleRole>>): IamPort {
+function iamDouble(roles: Readonly<Record<string, DoubleRole>>): IamPort {
   const evaluate: IamPort["evaluate"] = ({ principal, action, resource, context = {}, resourcePolicy }) => {
     const role = principal.type === "assumed-role" ? roles[principal.roleArn.split("/").at(-1)!] : undefined;
     const byIdentity = principal.type === "root" || (role?.allows.some((pattern) => like(pattern, action)) ?? false);
