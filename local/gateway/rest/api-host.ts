@@ -17,6 +17,8 @@ interface RequestPlace {
   readonly path: string;
   /** Path that events show. @default `path` */
   readonly shownPath?: string;
+  /** Base path of a custom domain that led here, with its slash. */
+  readonly basePath?: string;
   readonly rawQuery: string;
 }
 
@@ -94,8 +96,6 @@ function newExchange(
   const group = `API-Gateway-Execution-Logs_${api.apiId}/${settings.stageName}${isCanary ? "/Canary" : ""}`;
   const log = new ExecutionLog(ids.requestId, group);
   log.info(`Extended Request Id: ${ids.extendedRequestId}`);
-  log.info(`Starting execution for request: ${ids.requestId}`);
-  log.info(`HTTP Method: ${request.method}, Resource Path: ${request.path}`);
   const { stageName } = settings;
   return {
     environment,
@@ -116,6 +116,7 @@ function newExchange(
       receivedMs,
       isCanary,
       tracing: settings.tracingEnabled,
+      ...(place.basePath === undefined ? {} : { basePath: place.basePath }),
     }),
     extraHeaders: [],
     detail: {},

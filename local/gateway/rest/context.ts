@@ -31,6 +31,8 @@ export interface ContextParts {
   readonly isCanary: boolean;
   /** Whether the stage traces with X-Ray. */
   readonly tracing: boolean;
+  /** Base path of a custom domain. */
+  readonly basePath?: string;
 }
 
 /**
@@ -62,6 +64,7 @@ export function newContext(parts: ContextParts): Record<string, unknown> {
     requestTimeEpoch: parts.receivedMs,
     stage: parts.stageName,
     ...(parts.isCanary ? { isCanaryRequest: true } : {}),
+    ...(parts.basePath === undefined ? {} : { customDomain: { basePathMatched: parts.basePath } }),
     ...(parts.tracing ? { xrayTraceId: parts.trace.root } : {}),
   };
 }

@@ -9,7 +9,7 @@ import { integrationOf } from "./integrations/mapped-request";
 import { mapResponse } from "./response-mapping";
 import { checkApiKey } from "./steps/api-key";
 import { authorize } from "./steps/authorize";
-import { checkSize } from "./steps/check-size";
+import { checkLimits } from "./steps/check-limits";
 import { readCache, writeCache } from "./steps/response-cache";
 import { route } from "./steps/route";
 import { throttle } from "./steps/throttle";
@@ -20,7 +20,7 @@ type Step = readonly [name: string, run: (exchange: Exchange) => void | Promise<
 
 /** What a request passes before its integration, in API Gateway's order. */
 const admission: readonly Step[] = [
-  ["size", checkSize],
+  ["limits", checkLimits],
   ["waf", inspectByWaf],
   ["route", route],
   ["authorize", authorize],
@@ -49,6 +49,8 @@ export async function answer(exchange: Exchange): Promise<WireResponse> {
 
 async function handOn(exchange: Exchange): Promise<WireResponse> {
   const { log, request } = exchange;
+  log.info(`Starting execution for request: ${exchange.requestId}`);
+  log.info(`HTTP Method: ${request.method}, Resource Path: ${request.path}`);
   log.data("Method request path: ", printedMap(Object.entries(routeOf(exchange).pathParameters)));
   log.data("Method request query string: ", printedMap(request.query));
   log.data("Method request headers: ", printedMap(request.headers));

@@ -1,6 +1,9 @@
 import type { ResourceDefinition } from "./definition";
 import { isGreedy, isVariable } from "./resource-rules";
 
+/** What `ANY` stands for. */
+const anyMethods: ReadonlySet<string> = new Set(["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"]);
+
 /** A resource that a path leads to, and its path parameters, still encoded. */
 export interface RouteMatch<M> {
   readonly resource: ResourceDefinition;
@@ -86,6 +89,6 @@ function ending<M>(
   if (!node.end) return undefined;
   const { resource, methods } = node.end;
   const methodKey = methods.has(method) ? method : "ANY";
-  const found = methods.get(methodKey);
+  const found = methodKey === "ANY" && !anyMethods.has(method) ? undefined : methods.get(methodKey);
   return found && { resource, methodKey, method: found, pathParameters };
 }

@@ -15,6 +15,8 @@ import { functionOf, readAwsUri, withStageVariables } from "./uri";
 /** Hands the whole request to a function, and takes its answer as the response. */
 export async function lambdaProxy(exchange: Exchange): Promise<IntegrationResult> {
   const { streaming } = target(exchange);
+  // Parameter mappings do nothing here, but one onto a reserved header still fails the request.
+  integrationOf(exchange).mapRequest({ exchange }, true);
   const payload = JSON.stringify(proxyEvent(exchange));
   if (streaming) return streamed(exchange, payload);
   const answer = await invoke(exchange, payload);

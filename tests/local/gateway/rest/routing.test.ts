@@ -32,6 +32,15 @@ describe("Routing of REST APIs", () => {
     it(what, async () => assert.equal((await call(target, { method })).text, text));
   }
 
+  it("ANY is AWS's seven methods and no others", async () => {
+    assert.equal((await call("/anything", { method: "BREW" })).status, 403);
+  });
+
+  it("queries with braces or pipes that are not encoded are refused", async () => {
+    assert.equal((await call("/pets?q={a}")).status, 400);
+    assert.equal((await call("/pets?q=%7Ba%7D")).status, 200);
+  });
+
   it("X-HTTP-Method-Override replaces the method", async () => {
     const answer = await call("/pets", { headers: [["X-HTTP-Method-Override", "POST"]] });
     assert.equal(answer.text, "made");
