@@ -33,6 +33,12 @@ type Definition =
   | { readonly protocolType: "HTTP"; readonly http: HttpApiDefinition }
   | { readonly protocolType: "WEBSOCKET"; readonly webSocket: WebSocketApiDefinition };
 
+/** A deployment's copy of an API. */
+interface Snapshot {
+  readonly apiId: string;
+  readonly definition: Definition;
+}
+
 /** Stages of an API, compiled. */
 interface CompiledStages {
   readonly revision: number;
@@ -62,7 +68,7 @@ export class Runtime {
   };
   private readonly opened = new Map<string, OpenApi>();
   private readonly compiled = new Map<string, CompiledStages>();
-  private readonly snapshots: Entries<Definition>;
+  private readonly snapshots: Entries<Snapshot>;
   private readonly keys: KeyChecks;
   private revision = 0;
 
@@ -70,7 +76,7 @@ export class Runtime {
     private readonly cloud: Cloud,
     readonly env: GatewayEnvironment,
   ) {
-    this.snapshots = cloud.storage.entries<Definition>("apigatewayv2-deployments");
+    this.snapshots = cloud.storage.entries<Snapshot>("apigatewayv2-deployments");
     const counters = cloud.storage.entries<number>("apigateway-usage");
     this.keys = {
       // Keys and plans are another service's: asked for at each use, they are never stale.
@@ -97,13 +103,15 @@ export class Runtime {
     this.opened.set(apiId, { close, connections, ...(webSocket ? { webSocket } : {}) });
   }
 
-  /** Closes the endpoint of an API that is deleted, and cuts its connections. */
+  /** Closes the endpoint of an API that is deleted, cuts its connections, drops its deployments. */
   close(apiId: string): void {
     const opened = this.opened.get(apiId);
     opened?.close();
     opened?.connections.terminate();
     this.opened.delete(apiId);
     this.compiled.delete(apiId);
+    // Deployments go with their API, also those that the program keeps for a way back.
+    for (const [id, snapshot] of [...this.snapshots]) if (snapshot.apiId === apiId) this.forget(id);
   }
 
   /** Cuts the connections of a stage that is deleted. */
@@ -122,7 +130,7 @@ export class Runtime {
     const routes =
       definition.protocolType === "HTTP" ? definition.http.routes : Object.values(definition.webSocket.routes);
     if (routes.length === 0) throw badRequest("At least one route is required before deploying the Api.");
-    this.snapshots.set(deploymentId, definition);
+    this.snapshots.set(deploymentId, { apiId: api.id, definition });
   }
 
   /** Drops a deployment's copy. */
@@ -182,7 +190,7 @@ export class Runtime {
       ({ inputs }) => inputs.name === stageName,
     );
     if (!stage || stage.inputs.autoDeploy) return this.assemble(api);
-    return this.snapshots.get(stage.inputs.deploymentId ?? "");
+    return this.snapshots.get(stage.inputs.deploymentId ?? "")?.definition;
   }
 
   private assemble(api: ApiRecord): Definition {

@@ -6,6 +6,7 @@ import {
   PostToConnectionCommand,
 } from "@aws-sdk/client-apigatewaymanagementapi";
 import { afterEach, describe, it } from "mocha";
+import { tokens } from "../../../../local/cloud/apigatewayv2/inputs";
 import type { Principal } from "../../../../local/cloud/principal";
 import { header } from "../../../../local/wire";
 import { SocketStage } from "./socket-stage";
@@ -138,6 +139,39 @@ describe("@connections, called with the AWS SDK unchanged", () => {
         name: "PayloadTooLargeException",
       },
     );
+  });
+
+  it("works under a custom domain name, with its base path", async () => {
+    const { s, ids } = await start();
+    await s.h.create(tokens.DomainName, "live", {
+      domainName: "live.shop.example",
+      domainNameConfiguration: {
+        certificateArn: "arn:aws:acm:us-east-1:123456789012:certificate/1",
+        endpointType: "REGIONAL",
+        securityPolicy: "TLS_1_2",
+      },
+    });
+    await s.h.create(tokens.ApiMapping, "live", {
+      domainName: "live.shop.example",
+      apiId: s.api.id,
+      stage: "dev",
+      apiMappingKey: "orders",
+    });
+    const at = (path: string) => new URL(`/domains/live.shop.example${path}`, s.managementUrl).href;
+    const client = await s.connectTo(at("/orders").replace(/^http/, "ws"));
+    const sdk = new ApiGatewayManagementApiClient({
+      endpoint: at("/orders"),
+      region: "us-east-1",
+      credentials: { accessKeyId: "AKIA", secretAccessKey: "secret" },
+      maxAttempts: 1,
+    });
+    await sdk.send(new PostToConnectionCommand({ ConnectionId: ids[0], Data: "hello" }));
+    assert.equal(await client.next(), "hello");
+    assert.equal(
+      asked[0],
+      `execute-api:ManageConnections ${s.api.outputs.executionArn}/dev/POST/@connections/${ids[0]}`,
+    );
+    await assert.rejects(s.connectTo(at("/else").replace(/^http/, "ws")), /403/);
   });
 
   it("pushes to 200 clients at once, none lost", async () => {

@@ -106,6 +106,15 @@ export class SocketStage {
     return client;
   }
 
+  /** A connected client of another address of the stage. */
+  async connectTo(url: string): Promise<Client> {
+    const socket = new WebSocket(url);
+    this.clients.push(socket);
+    const client = new Client(socket);
+    await client.opened();
+    return client;
+  }
+
   async close(): Promise<void> {
     for (const client of this.clients) client.terminate();
     await this.h.cloud.stop();
