@@ -23,6 +23,7 @@ export interface ProviderStage {
   readonly url: string;
   /** Value for PULUMI_DEBUG_PROVIDERS. */
   readonly debugProviders: string;
+  readonly cloud: Cloud;
   close(): Promise<void>;
 }
 
@@ -46,6 +47,7 @@ export async function startProviderStage(options: ProviderStageOptions): Promise
   return {
     url: server.url,
     debugProviders: provider.debugProviders,
+    cloud,
     async close() {
       await server.close();
       await provider.close();

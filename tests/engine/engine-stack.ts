@@ -1,14 +1,5 @@
 import { spawn } from "node:child_process";
-import {
-  copyFileSync,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-} from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join, resolve } from "node:path";
 import { type Cli, findOrBuildCli, onPath } from "./cli/find-or-build";
@@ -56,13 +47,22 @@ export class EngineStack {
     this.debugProviders = debugProviders;
   }
 
-  /** Makes the stack; `project` is the folder of its Pulumi.yaml. */
-  static async create(options: { project: string; stack: string; debugProviders: string }): Promise<EngineStack> {
-    const made = new EngineStack(options.stack, options.debugProviders);
+  /**
+   * Makes the stack; `project` is the folder of its Pulumi.yaml, `copied` names entries of it to copy, so that a test
+   * may change them.
+   */
+  static async create(options: {
+    project: string;
+    stack: string;
+    debugProviders?: string;
+    copied?: readonly string[];
+  }): Promise<EngineStack> {
+    const made = new EngineStack(options.stack, options.debugProviders ?? "");
     for (const name of readdirSync(options.project)) {
       const from = resolve(options.project, name);
-      if (/^Pulumi\..*yaml$/.test(name)) copyFileSync(from, join(made.folder, name));
-      else if (!name.startsWith(".")) symlinkSync(from, join(made.folder, name));
+      if (/^Pulumi\..*yaml$/.test(name) || options.copied?.includes(name)) {
+        cpSync(from, join(made.folder, name), { recursive: true });
+      } else if (!name.startsWith(".")) symlinkSync(from, join(made.folder, name));
     }
     const packages = join(made.folder, "node_modules");
     if (!existsSync(packages)) symlinkSync(nearestPackages(options.project), packages);

@@ -44,13 +44,13 @@ export interface Stage {
 /** Describes a running local stage. */
 export function localStage(running: Pick<RunningStage, "outputs" | "cloud" | "url">): Stage {
   const outputs = running.outputs as unknown as Outputs;
-  // The API and its stage stand in the path, where the address is the local server's, or in host and path.
-  const [, api, path] = /([a-z0-9]{10})(?:\.execute-api[^/]*)?(\/.*)$/.exec(outputs.backofficeUrl) ?? [];
+  const endpoints = running.cloud.services.flatMap((service) => service.endpoints?.() ?? []);
+  const backoffice = endpoints.find(({ name }) => name === "backoffice")?.url.split("/execute-api/")[1];
   return {
     outputs,
     keys: running.cloud.port("iam").operator(),
     via: running.url,
-    ...(api ? { backofficeInside: `${running.url}/vpc-endpoint/${outputs.vpcEndpointId}/${api}${path}` } : {}),
+    ...(backoffice ? { backofficeInside: `${running.url}/vpc-endpoint/${outputs.vpcEndpointId}/${backoffice}` } : {}),
     patience: 20,
   };
 }
