@@ -44,8 +44,8 @@ const ownHeaders = new Set([
 
 function statusOf(value: unknown): number {
   const status = typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value;
-  if (typeof status !== "number" || !Number.isInteger(status) || status < 100 || status > 599) {
-    throw internalError(`the function's statusCode is ${JSON.stringify(value)}; it must be an integer from 100 to 599`);
+  if (typeof status !== "number" || !Number.isInteger(status) || status < 200 || status > 599) {
+    throw internalError(`the function's statusCode is ${JSON.stringify(value)}; it must be an integer from 200 to 599`);
   }
   return status;
 }
@@ -83,6 +83,9 @@ function cookieHeaders(cookies: unknown): [string, string][] {
 
 function pair(name: string, value: unknown): [string, string][] {
   if (value === null || value === undefined) return [];
+  if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) {
+    throw internalError(`the function's header name ${JSON.stringify(name)} is none`);
+  }
   if (typeof value === "object") throw internalError(`the function's header ${name} is not text`);
   return [[name, oneLine(String(value))]];
 }
