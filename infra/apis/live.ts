@@ -52,7 +52,11 @@ export function createLive(
     },
   });
   const notify = handler("notify", settings, {
-    environment: { ...environment, CONNECTIONS_URL: api.managementUrl },
+    // Where the API's own address is turned off, connections too are reached by the domain's name.
+    environment: {
+      ...environment,
+      CONNECTIONS_URL: settings.domain ? `https://live.${settings.domain.name}` : api.managementUrl,
+    },
     access: [
       { connectionsArn: api.connectionsArn, verbs: [Verb.Send] },
       { table, actions: ["Query", "DeleteItem"] },
