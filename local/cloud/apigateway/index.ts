@@ -6,6 +6,7 @@ import { deploymentType, methodSettingsType, stageType } from "./deployments";
 import { DomainHosts } from "./domain-hosts";
 import { accessAssociationType, basePathMappingType, domainNameType } from "./domains";
 import type { RestApiInputs, StageInputs } from "./inputs";
+import { invokes } from "./invokes";
 import { invokeUrl, type Live, partsOf } from "./lookups";
 import { authorizerType, documentationTypes, gatewayResponseType, modelType, requestValidatorType } from "./parts";
 import {
@@ -29,7 +30,14 @@ export function apigateway(cloud: Cloud): Service {
   const domains = new DomainHosts(cloud);
   cloud.provide("restApis", {
     answer: ({ apiId, stageName, fullPath, path, query }, request) =>
-      runtime.host(apiId)?.handleAt(request, { stageName, fullPath, path, shownPath: fullPath, rawQuery: query }),
+      runtime.host(apiId)?.handleAt(request, {
+        stageName,
+        fullPath,
+        path,
+        shownPath: fullPath,
+        basePath: path === "/" ? fullPath : fullPath.slice(0, -path.length) || "/",
+        rawQuery: query,
+      }),
   });
   return {
     name: "apigateway",
@@ -61,6 +69,7 @@ export function apigateway(cloud: Cloud): Service {
       basePathMappingType(),
       accessAssociationType(),
     ],
+    invokes,
     endpoints: () => endpoints(cloud),
   };
 }

@@ -74,4 +74,20 @@ describe("RestApi, Deployment and Stage of the local cloud", () => {
       sourceAccount: "000000000000",
     });
   });
+
+  it("answers the provider's functions about what was made", async () => {
+    const bench = new Bench();
+    const { restApi } = await bench.deployDocument(documentOf({ "/a/b": { get: mockOperation("x") } }));
+    const ask = (name: string, args: object) =>
+      bench.cloud.invoke(`aws:apigateway/${name}:${name}`, args as Record<string, unknown>);
+    assert.equal(
+      (await ask("getRestApi", { name: restApi.inputs.name })).rootResourceId,
+      restApi.outputs.rootResourceId,
+    );
+    const resource = await ask("getResource", { restApiId: restApi.id, path: "/a" });
+    assert.deepEqual([resource.pathPart, resource.parentId], ["a", restApi.outputs.rootResourceId]);
+    const key = await bench.create("apiKey", "key", {});
+    assert.equal((await ask("getApiKey", { id: key.id })).value, key.outputs.value);
+    await assert.rejects(ask("getRestApi", { name: "nosuch" }), /no REST API with the name nosuch found/);
+  });
 });
