@@ -31,7 +31,7 @@ export const invokes: Readonly<Record<string, Invoke>> = {
     const [parentId] = paths.find(([, candidate]) => candidate === parentOf(String(path))) ?? [""];
     return { id, restApiId: api.id, path, pathPart: String(path).split("/").at(-1), parentId };
   },
-  "aws:apigateway/getApiKey:getApiKey": async ({ id }, { cloud, region }) => {
+  "aws:apigateway/getKey:getKey": async ({ id }, { cloud, region }) => {
     const key = only(cloud, tokens.apiKey, region, (record) => record.id === id, `API key ${id}`);
     return { ...key.outputs, id: key.id, tags: tagsOf(key) };
   },

@@ -87,7 +87,7 @@ describe("RestApi, Deployment and Stage of the local cloud", () => {
     const resource = await ask("getResource", { restApiId: restApi.id, path: "/a" });
     assert.deepEqual([resource.pathPart, resource.parentId], ["a", restApi.outputs.rootResourceId]);
     const key = await bench.create("apiKey", "key", {});
-    assert.equal((await ask("getApiKey", { id: key.id })).value, key.outputs.value);
+    assert.equal((await ask("getKey", { id: key.id })).value, key.outputs.value);
     await assert.rejects(ask("getRestApi", { name: "nosuch" }), /no REST API with the name nosuch found/);
   });
 });
