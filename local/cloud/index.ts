@@ -19,8 +19,10 @@ import { route53 } from "./route53";
 import { s3 } from "./s3";
 import { secretsmanager } from "./secretsmanager";
 import type { ServiceFactory } from "./service";
+import { sns } from "./sns";
 import { sqs } from "./sqs";
 import { ssm } from "./ssm";
+import { stepfunctions } from "./stepfunctions";
 import { vpclink } from "./vpclink";
 import { waf } from "./waf";
 import { xray } from "./xray";
@@ -40,6 +42,7 @@ export const services: readonly ServiceFactory[] = [
   dynamodb,
   s3,
   sqs,
+  sns,
   kinesis,
   firehose,
   ec2,
@@ -49,6 +52,7 @@ export const services: readonly ServiceFactory[] = [
   waf,
   xray,
   lambda,
+  stepfunctions,
   apigateway,
   apigatewayv2,
   cloudfront,
