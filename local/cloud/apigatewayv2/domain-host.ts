@@ -7,7 +7,7 @@ import { routeDomain } from "./domain-routing";
 const forbidden = Buffer.from('{"message":"Forbidden"}');
 
 /** What answers under a custom domain name, of either generation: the stage that a rule or base path leads to. */
-export function domainAnswers(cloud: Cloud, domainName: string): Required<Pick<Endpoint, "handle" | "upgrade">> {
+function domainAnswers(cloud: Cloud, domainName: string): Required<Pick<Endpoint, "handle" | "upgrade">> {
   return {
     async handle(request) {
       const target = routeDomain(cloud, domainName, request);

@@ -20,7 +20,7 @@ export interface ApiInputs extends Properties {
 }
 
 /** CORS of an HTTP API. */
-export interface CorsInputs {
+interface CorsInputs {
   allowCredentials?: boolean;
   allowHeaders?: string[];
   allowMethods?: string[];
@@ -109,7 +109,7 @@ export interface ModelInputs extends Properties {
 }
 
 /** Settings of a stage's routes. */
-export interface RouteSettingsInputs {
+interface RouteSettingsInputs {
   dataTraceEnabled?: boolean;
   detailedMetricsEnabled?: boolean;
   loggingLevel?: string;

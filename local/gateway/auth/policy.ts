@@ -4,7 +4,7 @@ import { compilePolicy } from "../../cloud/iam/policy";
 import type { ConditionContext, Principal } from "../../cloud/principal";
 
 /** What a policy that a Lambda authorizer returned says about one call. */
-export type PolicyDecision = "allow" | "explicitDeny" | "implicitDeny";
+type PolicyDecision = "allow" | "explicitDeny" | "implicitDeny";
 
 /** A policy document that is none; the caller answers with a configuration error. */
 export class PolicyError extends Error {}

@@ -32,7 +32,7 @@ export interface CorsConfiguration {
 }
 
 /** How a route is protected. */
-export type AuthorizationType = "NONE" | "JWT" | "CUSTOM" | "AWS_IAM";
+type AuthorizationType = "NONE" | "JWT" | "CUSTOM" | "AWS_IAM";
 
 /** What GetRoute tells. */
 export interface RouteDefinition {

@@ -9,10 +9,6 @@ import { locateStage } from "./locate";
 import { importHttpApi } from "./openapi";
 import { compileStage, faultResponse, type HttpStage } from "./stage";
 
-export type { ApiIdentity, HttpApiDefinition, StageSettings } from "./definition";
-export { HttpApiImportError, importHttpApi } from "./openapi";
-export { compileStage, type HttpStage } from "./stage";
-
 /** How to serve a document as an HTTP API. */
 export interface HttpApiHandlerOptions {
   /** @default "$default", which has no segment in the path */

@@ -54,7 +54,7 @@ function accessLog(outcome: Outcome, env: GatewayEnvironment): void {
  * Fills an access log format; a variable without a value prints `-`.
  * See https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html
  */
-export function accessLogLine(format: string, outcome: Outcome): string {
+function accessLogLine(format: string, outcome: Outcome): string {
   return format.replace(/\$context\.([A-Za-z][\w:-]*(?:\.[\w:-]+)*)/g, (_, name: string) => {
     const value = outcomeValue(name, outcome) ?? contextValue(outcome.call, name) ?? "-";
     return value.replace(/[\r\n]+/g, " ");

@@ -9,7 +9,7 @@ import { requestLookup } from "./lookups";
 import { evaluate, mapHeaders, mapQuery, parseMappings } from "./mapping";
 
 /** What goes to an HTTP backend. */
-export interface BackendRequest {
+interface BackendRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: HeaderLines;
@@ -42,7 +42,7 @@ export async function sendToBackend(
 }
 
 /** The request to a public URL: path parameters fill the URL in; the default route appends the whole path. */
-export function publicRequest(call: RoutedCall, integration: IntegrationDefinition, target: string): BackendRequest {
+function publicRequest(call: RoutedCall, integration: IntegrationDefinition, target: string): BackendRequest {
   const filled = target.replace(/\{(\w+)\+?\}/g, (_, name: string) =>
     encodePath(call.match.pathParameters[name] ?? ""),
   );

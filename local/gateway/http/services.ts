@@ -1,7 +1,7 @@
 import type { WireRequest } from "../../wire";
 
 /** A call of an AWS service's API, made from an integration's parameters. */
-export interface ServiceCall {
+interface ServiceCall {
   /** Signing name. */
   readonly service: string;
   readonly region: string;

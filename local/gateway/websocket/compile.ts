@@ -10,7 +10,7 @@ export interface CompiledIntegration {
 }
 
 /** One way to answer; undefined pattern: the default. */
-export interface CompiledResponse {
+interface CompiledResponse {
   readonly pattern: RegExp | undefined;
   readonly templates: SelectedTemplates;
 }

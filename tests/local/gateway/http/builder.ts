@@ -12,7 +12,7 @@ import type { WireHandler } from "../../../../local/wire";
 import { type EnvironmentDouble, functionArn } from "./double";
 
 /** Who the API of the tests belongs to. */
-export const api: ApiIdentity = { apiId: "abc", apiName: "shop", accountId: "123456789012", region: "us-east-1" };
+const api: ApiIdentity = { apiId: "abc", apiName: "shop", accountId: "123456789012", region: "us-east-1" };
 
 /** A Lambda proxy integration; `over` changes what a test is about. */
 export function lambdaIntegration(name: string, over: Partial<IntegrationDefinition> = {}): IntegrationDefinition {

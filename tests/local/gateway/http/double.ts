@@ -6,7 +6,7 @@ import type { GatewayEnvironment } from "../../../../local/gateway/environment";
 import type { HeaderLines, WireRequest, WireResponse } from "../../../../local/wire";
 
 /** A clock that moves only when told to; tasks run when it passes them. */
-export class ManualClock implements Clock {
+class ManualClock implements Clock {
   private readonly tasks = new Set<{ at: number; task: () => void }>();
 
   constructor(private time = Date.UTC(2025, 3, 14, 22, 15, 25)) {}
