@@ -15,8 +15,11 @@ import { route } from "./steps/route";
 import { throttle } from "./steps/throttle";
 import { validate } from "./steps/validate";
 import { inspectByWaf } from "./steps/waf";
+import { skipped, traced } from "./tracing";
 
-type Step = readonly [name: string, run: (exchange: Exchange) => void | Promise<void>];
+type Step = readonly [name: string, run: (exchange: Exchange) => StepResult | Promise<StepResult>];
+// biome-ignore lint/suspicious/noConfusingVoidType: a step that did its work returns nothing
+type StepResult = void | typeof skipped;
 
 /** What a request passes before its integration, in API Gateway's order. */
 const admission: readonly Step[] = [
@@ -32,9 +35,9 @@ const admission: readonly Step[] = [
 /** Takes a request through all steps; whatever refuses or fails it becomes a gateway response. */
 export async function answer(exchange: Exchange): Promise<WireResponse> {
   try {
-    for (const step of admission) await runStep(exchange, step);
+    for (const [name, run] of admission) await traced(exchange, name, () => run(exchange));
     const cached = await traced(exchange, "cache", () => readCache(exchange));
-    const response = cached ?? (await handOn(exchange));
+    const response = cached === skipped || cached === undefined ? await handOn(exchange) : cached;
     exchange.log.info("Successfully completed execution");
     return response;
   } catch (error) {
@@ -72,27 +75,4 @@ async function handOn(exchange: Exchange): Promise<WireResponse> {
     : response;
   writeCache(exchange, answered);
   return answered;
-}
-
-async function runStep(exchange: Exchange, [name, run]: Step): Promise<void> {
-  await traced(exchange, name, () => run(exchange));
-}
-
-/** Runs a step and notes what it did, how long it took and how it ended. */
-async function traced<T>(exchange: Exchange, step: string, run: () => T | Promise<T>): Promise<T> {
-  const { clock } = exchange.environment;
-  const began = clock.now();
-  exchange.detail = {};
-  let outcome: "passed" | "refused" | "failed" = "passed";
-  try {
-    return await run();
-  } catch (error) {
-    outcome = error instanceof GatewayFault && error.status < 500 ? "refused" : "failed";
-    if (error instanceof GatewayFault)
-      exchange.detail = { ...exchange.detail, type: error.type, reason: error.message };
-    throw error;
-  } finally {
-    const durationMs = clock.now() - began;
-    exchange.steps.push({ step, startMs: began - exchange.receivedMs, durationMs, outcome, detail: exchange.detail });
-  }
 }

@@ -8,6 +8,7 @@ import { clientHeaders } from "./header-rules";
 import type { IntegrationResult } from "./integrations/integration";
 import { firstAccepted, isBinaryType, mediaTypeOf } from "./media-types";
 import { headerOf } from "./request";
+import { shown } from "./tracing";
 
 type Mapped = Extract<IntegrationResult, { kind: "mapped" }>;
 
@@ -38,6 +39,13 @@ export function mapResponse(exchange: Exchange, integration: CompiledIntegration
     templateType === undefined
       ? converted
       : Buffer.from(response.templates.render(templateType, converted.toString("utf8"), exchange));
+  exchange.detail = {
+    pattern: response.pattern?.source ?? "default",
+    status: response.statusCode,
+    ...(templateType === undefined
+      ? {}
+      : { template: templateType, input: shown(converted.toString("utf8")), output: shown(body.toString("utf8")) }),
+  };
   const headers = withOverrides(clientHeaders(mapped, "http"), context.responseOverride);
   const given = headers.some(([name]) => name.toLowerCase() === "content-type");
   log.data("Method response body after transformations: ", body.toString("utf8"));

@@ -5,6 +5,7 @@ import { configurationFault } from "../fault";
 import { isBinaryType, mediaTypeOf } from "../media-types";
 import { checkHeader, type MappedParameters } from "../parameter-mapping";
 import { headerOf } from "../request";
+import { shown, tracedNow } from "../tracing";
 
 /** A request after parameter mapping, template and overrides. */
 export interface MappedRequest extends MappedParameters {
@@ -22,6 +23,10 @@ export function integrationOf(exchange: Exchange): CompiledIntegration {
 
 /** Maps parameters and body for a non-proxy integration; template overrides win over parameter mappings. */
 export function mapRequest(exchange: Exchange): MappedRequest {
+  return tracedNow(exchange, "map request", () => map(exchange));
+}
+
+function map(exchange: Exchange): MappedRequest {
   const { request, stage, context } = exchange;
   const integration = integrationOf(exchange);
   const { definition } = integration;
@@ -38,7 +43,9 @@ export function mapRequest(exchange: Exchange): MappedRequest {
       "Unable to transform request: the payload is binary, and contentHandling is not CONVERT_TO_TEXT",
     );
   }
-  const text = integration.requestTemplates.render(templateType, converted.toString("utf8"), exchange);
+  const source = converted.toString("utf8");
+  const text = integration.requestTemplates.render(templateType, source, exchange);
+  exchange.detail = { template: templateType, input: shown(source), output: shown(text) };
   return { ...withOverrides(parameters, context.requestOverride, toAws), body: Buffer.from(text), rendered: true };
 }
 

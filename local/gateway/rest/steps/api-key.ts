@@ -2,12 +2,13 @@ import { addIdentity } from "../context";
 import { type Exchange, routeOf } from "../exchange";
 import { GatewayFault } from "../fault";
 import { headerOf } from "../request";
+import { skipped } from "../tracing";
 
 /**
  * Checks the API key of methods that require one, and counts the request against its plan.
  * See https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-setup-api-key-with-console.html
  */
-export function checkApiKey(exchange: Exchange): void {
+export function checkApiKey(exchange: Exchange): typeof skipped | undefined {
   const { stage, request, log, context } = exchange;
   const { method, methodKey } = routeOf(exchange);
   const { apiId } = stage.api;
@@ -18,8 +19,7 @@ export function checkApiKey(exchange: Exchange): void {
     log.info(
       `API Key authorized because method '${methodKey} ${method.resource.path}' does not require API Key. Request will not contribute to throttle or quota limits`,
     );
-    exchange.detail = { required: false };
-    return;
+    return skipped;
   }
   log.info(
     `Verifying Usage Plan for request: ${exchange.requestId}. API Key: ${masked(value)} API Stage: ${apiId}/${stageName}`,
@@ -34,7 +34,8 @@ export function checkApiKey(exchange: Exchange): void {
   exchange.apiKey = key;
   addIdentity(context, { apiKey: key.value, apiKeyId: key.id });
   log.info(`Usage Plan check succeeded for API Key ${masked(key.value)} and API Stage ${apiId}/${stageName}`);
-  exchange.detail = { required: true, keyId: key.id, plan: plan.name };
+  exchange.detail = { keyId: key.id, plan: plan.name };
+  return undefined;
 }
 
 function masked(value: string | undefined): string {

@@ -5,25 +5,26 @@ import type { Verdict } from "../authorizers/result";
 import { type Exchange, methodArn, routeOf } from "../exchange";
 import { GatewayFault } from "../fault";
 import { judgeResourcePolicy, type ResourceVerdict } from "../resource-policy";
+import { skipped } from "../tracing";
 
 /**
  * Decides by the method's authorizer and the API's resource policy together, by AWS's tables for one account.
  * See https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-authorization-flow.html
  */
-export async function authorize(exchange: Exchange): Promise<void> {
+export async function authorize(exchange: Exchange): Promise<typeof skipped | undefined> {
   const { definition } = routeOf(exchange).method;
   const type = definition.authorizationType;
   if (type === "AWS_IAM") {
     const verdict = await authorizeByIam(exchange);
     decide(exchange, verdict, judgeResourcePolicy(exchange));
-    return;
+    return undefined;
   }
   const policy = judgeResourcePolicy(exchange);
   // A Deny, and anything but an Allow where nobody else decides, ends the call before the authorizer is asked.
   if (policy === "deny") throw refused(exchange, true);
   if (type === "NONE") {
     if (policy === "silent") throw refused(exchange, false);
-    return;
+    return policy === "none" ? skipped : undefined;
   }
   const authorizer =
     definition.authorizer === undefined ? undefined : exchange.stage.definition.authorizers[definition.authorizer];
@@ -36,9 +37,10 @@ export async function authorize(exchange: Exchange): Promise<void> {
     await authorizeByCognito(exchange, authorizer);
     // A policy must allow the call expressly beside a user pool.
     if (policy === "silent") throw refused(exchange, false);
-    return;
+    return undefined;
   }
   decide(exchange, await authorizeByLambda(exchange, authorizer), policy);
+  return undefined;
 }
 
 function decide(exchange: Exchange, verdict: Verdict, policy: ResourceVerdict): void {

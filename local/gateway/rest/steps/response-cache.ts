@@ -5,6 +5,7 @@ import { GatewayFault } from "../fault";
 import { headerOf } from "../request";
 import { conditionsOf } from "../resource-policy";
 import { type MethodSettings, settingsFor } from "../stage-settings";
+import { skipped } from "../tracing";
 
 /** Longest response that is cached. */
 const longest = 1_048_576;
@@ -21,9 +22,9 @@ export interface CachedResponse {
  * may need `execute-api:InvalidateCache`.
  * See https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-caching.html
  */
-export function readCache(exchange: Exchange): WireResponse | undefined {
+export function readCache(exchange: Exchange): WireResponse | undefined | typeof skipped {
   const settings = cachingOf(exchange);
-  if (!settings) return undefined;
+  if (!settings) return skipped;
   if (mustRefresh(exchange, settings)) return undefined;
   const kept = exchange.stage.state.cache.get(keyOf(exchange));
   exchange.integration.cacheHit = kept !== undefined;

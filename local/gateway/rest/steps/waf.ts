@@ -1,18 +1,19 @@
 import type { Exchange } from "../exchange";
 import { GatewayFault } from "../fault";
+import { skipped } from "../tracing";
 
 /** Lets the stage's web ACL judge the request, before every other control of access. */
-export async function inspectByWaf(exchange: Exchange): Promise<void> {
+export async function inspectByWaf(exchange: Exchange): Promise<typeof skipped | undefined> {
   const { environment, stage, request, context } = exchange;
   const { api, settings } = stage;
   const stageArn = `arn:aws:apigateway:${api.region}::/restapis/${api.apiId}/stages/${settings.stageName}`;
   const verdict = environment.inspectByWaf(stageArn, request.wire);
-  if (!verdict) return;
+  if (!verdict) return skipped;
   context.webaclArn = verdict.webAclArn;
   context.wafResponseCode = verdict.action === "BLOCK" ? "WAF_BLOCK" : "WAF_ALLOW";
   context.waf = { status: verdict.action === "BLOCK" ? 403 : 200 };
   exchange.detail = { action: verdict.action, webAcl: verdict.webAclArn };
-  if (verdict.action !== "BLOCK") return;
+  if (verdict.action !== "BLOCK") return undefined;
   throw new GatewayFault("WAF_FILTERED", {
     log: "Request blocked by the web ACL",
     ...(verdict.response ? { response: verdict.response } : {}),
