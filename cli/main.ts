@@ -67,6 +67,12 @@ program
   .action(async (options) => (await import("./verbs/provider.js")).provider(options));
 
 program
+  .command("listen")
+  .description("open a WebSocket: lines of stdin are sent, messages are printed")
+  .argument("<url>", "address, as in the output of the stage's WebSocket API")
+  .action(async (url) => (await import("./verbs/listen.js")).listen(url));
+
+program
   .command("diagram")
   .description("print the stage's architecture as a Mermaid flow chart, made from its resources")
   .addOption(new Option("--stage <name>", "stage, as in Pulumi.<name>.yaml").default("dev"))

@@ -10,7 +10,7 @@ export interface StageDescription {
   readonly url: string;
   readonly region: string;
   readonly endpoints: Readonly<Record<string, string>>;
-  /** Stack outputs, secrets in the clear. */
+  /** Stack outputs, secrets in the clear; URLs of simulated hosts as this machine reaches them. */
   readonly outputs: Readonly<Record<string, unknown>>;
   /** Credentials that may do everything in the local account. */
   readonly operator: { readonly accessKeyId: string; readonly secretAccessKey: string };
@@ -51,9 +51,16 @@ function describe(cloud: Cloud, outputs: Readonly<Record<string, unknown>>): Sta
     url: cloud.baseUrl,
     region: cloud.region,
     endpoints: Object.fromEntries(endpoints.map(({ name, url }) => [name, url])),
-    outputs,
+    outputs: Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, reachable(cloud, value)])),
     operator: { accessKeyId, secretAccessKey },
   };
+}
+
+/** No DNS server knows the stage's AWS names; the local server offers the same hosts by path. */
+function reachable(cloud: Cloud, value: unknown): unknown {
+  const [, scheme, host, rest] = (typeof value === "string" && /^(https|wss):\/\/([^/?#]+)(.*)$/s.exec(value)) || [];
+  const mount = host && cloud.network.find(host)?.mount;
+  return mount ? `${cloud.baseUrl.replace(/^http/, scheme === "wss" ? "ws" : "http")}${mount}${rest}` : value;
 }
 
 async function token(cloud: Cloud, request: WireRequest): Promise<WireResponse> {

@@ -1,0 +1,26 @@
+import { createInterface } from "node:readline";
+import WebSocket from "ws";
+import { colour, interrupted, print, UserError } from "../terminal";
+
+/** Opens a WebSocket: lines of stdin are sent, messages are printed; ends with the connection or at Ctrl-C. */
+export async function listen(url: string): Promise<void> {
+  if (!/^wss?:\/\//.test(url)) throw new UserError(`"${url}" is no WebSocket address; it begins with ws:// or wss://`);
+  const socket = new WebSocket(url);
+  socket.on("message", (data, isBinary) =>
+    process.stdout.write(isBinary ? `(${(data as Buffer).length} bytes)\n` : `${String(data)}\n`),
+  );
+  await new Promise<void>((resolve, reject) => {
+    socket.once("open", resolve);
+    socket.once("error", (error) => reject(new UserError(`the connection was refused: ${error.message}`)));
+  });
+  print(colour.dim("connected; each line you type is sent"));
+  const lines = createInterface({ input: process.stdin });
+  lines.on("line", (line) => socket.send(line));
+  const closed = new Promise<string>((resolve) => {
+    socket.once("close", (code, reason) => resolve(`closed by the API: ${code} ${String(reason)}`.trim()));
+  });
+  const why = await Promise.race([closed, interrupted().then(() => undefined)]);
+  if (why) print(colour.dim(why));
+  socket.close();
+  process.exit(0);
+}
