@@ -214,8 +214,11 @@ export class Runtime {
 
   private webSocketAnswers(apiId: string, region: string, connections: Connections): WebSocketEndpoint {
     const identity = { apiId, apiName: apiId, accountId: this.cloud.accountId, region };
-    const stageOf = (name: string) => (this.reachable(apiId) ? this.webSocketStage(apiId, name) : undefined);
-    return webSocketEndpoint(identity, stageOf, this.env, connections);
+    const stageOf = (name: string) => this.webSocketStage(apiId, name);
+    const ownStageOf = (name: string) => (this.reachable(apiId) ? stageOf(name) : undefined);
+    // A custom domain goes on answering when the API's own name is turned off.
+    const { handleAt } = webSocketEndpoint(identity, stageOf, this.env, connections);
+    return { ...webSocketEndpoint(identity, ownStageOf, this.env, connections), handleAt };
   }
 
   private reachable(apiId: string): boolean {
