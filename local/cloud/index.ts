@@ -9,9 +9,11 @@ import { dynamodb } from "./dynamodb";
 import { ec2 } from "./ec2";
 import { ecs } from "./ecs";
 import { elb } from "./elb";
+import { events } from "./events";
 import { firehose } from "./firehose";
 import { iam } from "./iam";
 import { kinesis } from "./kinesis";
+import { kms } from "./kms";
 import { lambda } from "./lambda";
 import { logs } from "./logs";
 import { random } from "./random";
@@ -36,6 +38,7 @@ export const services: readonly ServiceFactory[] = [
   cloudwatch,
   ssm,
   secretsmanager,
+  kms,
   acm,
   route53,
   cognito,
@@ -53,6 +56,7 @@ export const services: readonly ServiceFactory[] = [
   xray,
   lambda,
   stepfunctions,
+  events,
   apigateway,
   apigatewayv2,
   cloudfront,
