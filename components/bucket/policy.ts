@@ -2,11 +2,18 @@ import type { LogSource } from "./bucket";
 
 /** The bucket's resource policy: TLS only, and the log services that may write, each for this account alone. */
 export function bucketPolicy(bucketArn: string, accountId: string, logSources: readonly LogSource[]): string {
-  const services: Record<LogSource, string> = {
-    // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
-    loadBalancer: "logdelivery.elasticloadbalancing.amazonaws.com",
+  const writers: Record<LogSource, object> = {
+    // The path names the account: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
+    loadBalancer: {
+      Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
+      Resource: `${bucketArn}/*AWSLogs/${accountId}/*`,
+    },
     // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-V2-S3.html
-    logDelivery: "delivery.logs.amazonaws.com",
+    logDelivery: {
+      Principal: { Service: "delivery.logs.amazonaws.com" },
+      Resource: `${bucketArn}/*`,
+      Condition: { StringEquals: { "aws:SourceAccount": accountId } },
+    },
   };
   return JSON.stringify({
     Version: "2012-10-17",
@@ -22,10 +29,8 @@ export function bucketPolicy(bucketArn: string, accountId: string, logSources: r
       ...logSources.map((source) => ({
         Sid: `${source[0]!.toUpperCase()}${source.slice(1)}Logs`,
         Effect: "Allow",
-        Principal: { Service: services[source] },
         Action: "s3:PutObject",
-        Resource: `${bucketArn}/*`,
-        Condition: { StringEquals: { "aws:SourceAccount": accountId } },
+        ...writers[source],
       })),
     ],
   });

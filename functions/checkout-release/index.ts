@@ -1,6 +1,6 @@
 import { TransactionCanceledException } from "@aws-sdk/client-dynamodb";
 import { TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
-import { parseCheckout } from "../shared/checkout";
+import { parseCheckout } from "../shared/checkout-input";
 import { keys } from "../shared/keys";
 import { log } from "../shared/log";
 import { table, tableName } from "../shared/table";

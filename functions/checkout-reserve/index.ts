@@ -1,6 +1,7 @@
 import { TransactionCanceledException } from "@aws-sdk/client-dynamodb";
 import { TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
-import { type Checkout, parseCheckout, stepOf } from "../shared/checkout";
+import { stepOf } from "../shared/checkout";
+import { type Checkout, parseCheckout } from "../shared/checkout-input";
 import { keys } from "../shared/keys";
 import { log } from "../shared/log";
 import { Problem } from "../shared/problem";

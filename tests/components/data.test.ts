@@ -107,10 +107,9 @@ describe("Bucket", () => {
     assert.deepEqual(Statement[1], {
       Sid: "LoadBalancerLogs",
       Effect: "Allow",
-      Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
       Action: "s3:PutObject",
-      Resource: "arn:aws:s3:::logs/*",
-      Condition: { StringEquals: { "aws:SourceAccount": account } },
+      Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
+      Resource: `arn:aws:s3:::logs/*AWSLogs/${account}/*`,
     });
     const { rules } = made.only("aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration").inputs as {
       rules: { id: string; expiration?: unknown }[];
