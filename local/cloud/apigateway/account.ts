@@ -1,6 +1,7 @@
 import { AwsError } from "../errors";
 import { type Properties, type ResourceContext, type ResourceType, resourceType } from "../resource";
 import { badRequest, controlArn, idOf } from "./lookups";
+import { countWith, withinQuota } from "./quotas";
 import { tokens } from "./tokens";
 
 /** `aws:apigateway/account:Account`: the account's one logging role in a region. */
@@ -54,6 +55,11 @@ export function clientCertificateType(): ResourceType {
   return resourceType<Properties>({
     type: tokens.clientCertificate,
     async create(inputs, context) {
+      withinQuota(
+        "clientCertificates",
+        countWith(context.cloud, "clientCertificate", context.urn),
+        "client certificates",
+      );
       const id = idOf(context, 6);
       const now = context.cloud.clock.now();
       return {
@@ -92,6 +98,7 @@ export function vpcLinkType(): ResourceType {
         : [];
     },
     async create(inputs, context) {
+      withinQuota("vpcLinks", countWith(context.cloud, "vpcLink", context.urn), "VPC links");
       const id = idOf(context, 6, inputs.targetArn);
       return { id, outputs: linkOutputs(id, inputs, context) };
     },

@@ -12,6 +12,7 @@ import {
   refuseTwin,
   requireApi,
 } from "./lookups";
+import { countWith, withinQuota } from "./quotas";
 import type { Runtime } from "./runtime";
 import { accessLogFaults, stageFaults } from "./stage-rules";
 import { tokens } from "./tokens";
@@ -56,6 +57,8 @@ export function stageType(runtime: Runtime): ResourceType {
       const isTwin = (other: { inputs: Properties }) =>
         other.inputs.restApi === inputs.restApi && other.inputs.stageName === inputs.stageName;
       refuseTwin(context, tokens.stage, isTwin, "Stage already exists");
+      const sameApi = (other: Properties) => other.restApi === inputs.restApi;
+      withinQuota("stagesPerApi", countWith(context.cloud, "stage", context.urn, sameApi), "stages for this API");
       return { id: `ags-${inputs.restApi}-${inputs.stageName}`, outputs: stageOutputs(inputs, context, runtime) };
     },
     async update(_id, _olds, inputs, context) {

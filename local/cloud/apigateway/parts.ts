@@ -2,6 +2,7 @@ import { gatewayResponseTypes } from "../../gateway/rest/gateway-response-types"
 import { type CheckFailure, type Properties, type ResourceContext, type ResourceType, resourceType } from "../resource";
 import type { AuthorizerInputs, GatewayResponseInputs, ModelInputs, RequestValidatorInputs } from "./inputs";
 import { badRequest, controlArn, idOf, notFound, partsOf, refuseTwin, requireApi } from "./lookups";
+import { countWith, withinQuota } from "./quotas";
 import { tokens } from "./tokens";
 
 /** `aws:apigateway/authorizer:Authorizer` */
@@ -21,6 +22,9 @@ export function authorizerType(): ResourceType {
         isTwin,
         "Authorizer name must be unique. Authorizer with this name already exists for this RestApi.",
       );
+      const sameApi = (other: Properties) => other.restApi === inputs.restApi;
+      const count = countWith(context.cloud, "authorizer", context.urn, sameApi);
+      withinQuota("authorizersPerApi", count, "authorizers for this API");
       const id = idOf(context, 6, inputs.restApi);
       return { id, outputs: authorizerOutputs(id, inputs, context) };
     },

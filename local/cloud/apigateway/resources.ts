@@ -14,6 +14,7 @@ import type {
   ResourceInputs,
 } from "./inputs";
 import { badRequest, conflict, idOf, notFound, partsOf, refuseTwin, requireApi } from "./lookups";
+import { tooLong, withinQuota } from "./quotas";
 import { tokens } from "./tokens";
 
 /** `aws:apigateway/resource:Resource` */
@@ -37,6 +38,7 @@ function checkResource(inputs: ResourceInputs, context: ResourceContext): string
   const parent = paths.get(inputs.parentId);
   if (parent === undefined) throw notFound("Invalid Resource identifier specified");
   const own = cloud.resources(tokens.resource).find((record) => record.urn === urn)?.id;
+  withinQuota("resourcesPerApi", own === undefined ? paths.size + 1 : paths.size, "resources for this API");
   const prefix = parent === "/" ? "/" : `${parent}/`;
   const siblings = [...paths]
     .filter(([id, path]) => id !== own && path !== "/" && path.startsWith(prefix))
@@ -158,6 +160,10 @@ function checkIntegration(inputs: IntegrationInputs, cloud: Cloud): void {
   const method = requireMethod(inputs, cloud);
   if (!["AWS", "AWS_PROXY", "HTTP", "HTTP_PROXY", "MOCK"].includes(inputs.type)) {
     throw badRequest(`Invalid integration type specified: ${inputs.type}`);
+  }
+  for (const [type, template] of Object.entries(inputs.requestTemplates ?? {})) {
+    const long = tooLong("templateBytes", template, `The request template for ${type}`);
+    if (long) throw badRequest(long);
   }
   const fault = integrationFault(integrationDefinition(inputs, [] as IntegrationResponseDefinition[]));
   if (fault) throw badRequest(fault);

@@ -5,6 +5,7 @@ import { type CheckFailure, type Properties, type ResourceContext, type Resource
 import { importOf, rootResourceId } from "./assemble";
 import type { RestApiInputs } from "./inputs";
 import { badRequest, controlArn, executionArn, idOf, requireApi } from "./lookups";
+import { tooLong, withinQuota } from "./quotas";
 import type { Runtime } from "./runtime";
 import { tokens } from "./tokens";
 
@@ -139,8 +140,12 @@ function policyFault(text: string): string | undefined {
 /** Throws what PutRestApi answers for a document that it does not take. */
 function checkBody(id: string, inputs: RestApiInputs): void {
   try {
+    const long = tooLong("documentBytes", inputs.body ?? "", "The OpenAPI document");
+    if (long) throw badRequest(long);
     const imported = importOf({ id, inputs });
     if (!imported) return;
+    withinQuota("resourcesPerApi", imported.definition.resources.length, "resources for this API");
+    withinQuota("authorizersPerApi", Object.keys(imported.definition.authorizers).length, "authorizers for this API");
     if (imported.errors.length > 0) throw badRequest(`Errors found during import:\n\t${imported.errors.join("\n\t")}`);
     if (inputs.failOnWarnings && imported.warnings.length > 0) {
       throw badRequest(`Warnings found during import:\n\t${imported.warnings.join("\n\t")}`);

@@ -1,6 +1,7 @@
 import { UNKNOWN } from "../../../capture/values";
 import type { CheckFailure } from "../resource";
 import type { StageInputs } from "./inputs";
+import { tooLong } from "./quotas";
 
 /** Sizes of a cache cluster in gigabytes. */
 const cacheSizes = ["0.5", "1.6", "6.1", "13.5", "28.4", "58.2", "118", "237"];
@@ -56,6 +57,8 @@ export function accessLogFaults({ destinationArn, format }: NonNullable<StageInp
       `Invalid ARN specified in the request: ${destinationArn} is neither a log group nor a Firehose stream whose name begins with amazon-apigateway-`,
     );
   }
+  const long = tooLong("accessLogFormatBytes", format, "The access log format");
+  if (long) faults.push(long);
   if (/[\r\n]./.test(format)) {
     faults.push(
       "Failed to enable logging. Access Log format must be single line, new line character is allowed only at end of the format",

@@ -6,6 +6,7 @@ import type { Cloud } from "../cloud";
 import { type CheckFailure, type Properties, type ResourceContext, type ResourceType, resourceType } from "../resource";
 import type { UsagePlanInputs } from "./inputs";
 import { badRequest, conflict, controlArn, idOf, type Live, notFound, refuseTwin } from "./lookups";
+import { countWith, withinQuota } from "./quotas";
 import { tokens } from "./tokens";
 
 /** `aws:apigateway/apiKey:ApiKey` */
@@ -21,6 +22,7 @@ export function apiKeyType(): ResourceType {
         : [];
     },
     async create(inputs, context) {
+      withinQuota("keys", countWith(context.cloud, "apiKey", context.urn), "API keys");
       const id = idOf(context, 10, inputs.value);
       const value = typeof inputs.value === "string" ? inputs.value : generatedValue(context);
       refuseTwin(context, tokens.apiKey, (other) => other.outputs.value === value, "API Key already exists");
@@ -63,6 +65,7 @@ export function usagePlanType(): ResourceType {
     check: checkPlan,
     async create(inputs, context) {
       checkStages(inputs, context.cloud);
+      withinQuota("usagePlans", countWith(context.cloud, "usagePlan", context.urn), "usage plans");
       const id = idOf(context, 6);
       return { id, outputs: planOutputs(id, inputs, context) };
     },
@@ -136,6 +139,12 @@ export function usagePlanKeyType(): ResourceType {
       if (!plan) throw notFound(`Invalid Usage Plan ID specified`);
       const key = cloud.find(tokens.apiKey, String(keyId));
       if (!key || keyType !== "API_KEY") throw notFound("Invalid API Key identifier specified");
+      const sameKey = (other: Properties) => other.keyId === keyId;
+      withinQuota(
+        "plansPerKey",
+        countWith(cloud, "usagePlanKey", context.urn, sameKey),
+        "usage plans for this API key",
+      );
       refuseOverlap(cloud, context.urn, String(keyId), plan);
       return { id: String(keyId), outputs: { name: key.outputs.name, value: key.outputs.value, region } };
     },

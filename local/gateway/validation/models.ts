@@ -8,7 +8,14 @@ export type BodyCheck = (text: string) => string | undefined;
  * fail every body, with the reason in the validation error. Formats are annotations only.
  */
 export class ModelValidators {
-  private readonly ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false, validateSchema: false });
+  private readonly ajv = new Ajv({
+    strict: false,
+    allErrors: true,
+    validateFormats: false,
+    validateSchema: false,
+    // A body without "constructor" does not have it because all objects inherit one.
+    ownProperties: true,
+  });
   private readonly compiled = new Map<string, BodyCheck>();
 
   /** @param models schema text by model name. */
@@ -54,14 +61,15 @@ function addressOf(name: string): string {
 function localReferences<T>(value: T): T {
   if (Array.isArray(value)) return value.map(localReferences) as T;
   if (!isSchema(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, member]) => {
-      const model =
-        key === "$ref" && typeof member === "string" && /\/(?:models|schemas|definitions)\/(\w+)$/.exec(member);
-      const local = typeof member === "string" && member.startsWith("#/definitions/");
-      return [key, model && !local ? addressOf(model[1]!) : localReferences(member)];
-    }),
-  ) as T;
+  // Draft 4 knows nothing beside a reference: its siblings do not count.
+  const reference = (value as { $ref?: unknown }).$ref;
+  if (typeof reference === "string") return { $ref: localReference(reference) } as T;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, localReferences(member)])) as T;
+}
+
+function localReference(reference: string): string {
+  const model = /\/(?:models|schemas|definitions)\/(\w+)$/.exec(reference);
+  return model && !reference.startsWith("#/definitions/") ? addressOf(model[1]!) : reference;
 }
 
 function isSchema(value: unknown): value is object {

@@ -155,4 +155,34 @@ describe("What API Gateway refuses, in its words", () => {
       /stageName.*variables\.x-y.*percentTraffic.*cacheClusterSize/s,
     );
   });
+
+  it("refuses more resources, stages and authorizers than an account has, and documents that are too long", async () => {
+    const many = documentOf(
+      Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`/r${i}`, { get: mockOperation("x") }])),
+    );
+    await refused(
+      new Bench().deployDocument(many),
+      /Maximum number of resources for this API.*301 of 300/,
+      "LimitExceededException",
+    );
+    const bench = new Bench();
+    const { restApi, deployment } = await bench.deployDocument(hello);
+    const of = { restApi: restApi.id };
+    for (let i = 2; i <= 10; i++)
+      await bench.create("stage", `s${i}`, { ...of, deployment: deployment.id, stageName: `s${i}` });
+    const eleventh = bench.create("stage", "s11", { ...of, deployment: deployment.id, stageName: "s11" });
+    await refused(eleventh, /Maximum number of stages for this API/, "LimitExceededException");
+    const authorizer = { ...of, authorizerUri: "arn:aws:lambda:us-east-1:000000000000:function:f" };
+    for (let i = 1; i <= 10; i++) await bench.create("authorizer", `a${i}`, authorizer);
+    await refused(
+      bench.create("authorizer", "a11", authorizer),
+      /Maximum number of authorizers/,
+      "LimitExceededException",
+    );
+    const body = JSON.stringify(documentOf({}, { "x-long": "x".repeat(6 * 1024 * 1024) }));
+    await refused(
+      new Bench().create("restApi", "api", { body }),
+      /The OpenAPI document has \d+ bytes; 6291456 are allowed/,
+    );
+  });
 });
