@@ -31,7 +31,7 @@ export function checkUserDirectoryArgs(args: UserDirectoryArgs): Faults {
 }
 
 /** Full names of a directory's scopes, `server/scope`. */
-export function scopeNames(args: UserDirectoryArgs): string[] {
+function scopeNames(args: UserDirectoryArgs): string[] {
   return Object.entries(args.scopes ?? {}).flatMap(([server, scopes]) =>
     Object.keys(scopes).map((scope) => `${server}/${scope}`),
   );

@@ -71,7 +71,7 @@ export function executionStatements(
 }
 
 /** ARN of the ECR repository that holds an image; throws when the image is not in ECR. */
-export function repositoryArn(image: string): string {
+function repositoryArn(image: string): string {
   const match = /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com\/([^@:]+)/.exec(image);
   if (!match) {
     throw new Error(
