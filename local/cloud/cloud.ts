@@ -128,17 +128,10 @@ export class Cloud {
   async update(request: Target & { id: string; olds: Properties; inputs: Properties }): Promise<ResourceRecord> {
     const { type, simulated } = this.typeOf(request.type);
     if (!type.update) throw new AwsError("InternalFailure", `${request.type} cannot be updated in place`);
-    const outputs = await type.update(request.id, request.olds, request.inputs, this.context(request));
-    return this.keep(
-      {
-        ...this.target(request),
-        id: request.id,
-        inputs: request.inputs,
-        outputs: { ...request.inputs, ...outputs },
-        simulated,
-      },
-      "updated",
-    );
+    const { id, olds, inputs } = request;
+    const before = this.live.get(keyOf(request.urn, id))?.inputs ?? {};
+    const outputs = withoutOldInputs(await type.update(id, olds, inputs, this.context(request)), olds, before, inputs);
+    return this.keep({ ...this.target(request), id, inputs, outputs: { ...inputs, ...outputs }, simulated }, "updated");
   }
 
   /** The resource as it is now; undefined when it is gone. */
@@ -257,6 +250,12 @@ export function stableId(seed: string, length: number): string {
 }
 
 /** By URN, as ids need not differ (stages of two APIs), and by id, as an old and a new resource share their URN. */
+/** Outputs without the old inputs that a type hands on with its old outputs: the new inputs take their place. */
+function withoutOldInputs(outputs: Properties, olds: Properties, before: Properties, inputs: Properties): Properties {
+  const handedOn = (name: string) => (name in before || name in inputs) && outputs[name] === olds[name];
+  return Object.fromEntries(Object.entries(outputs).filter(([name]) => !handedOn(name)));
+}
+
 function keyOf(urn: string, id: string): string {
   return `${urn}|${id}`;
 }

@@ -91,8 +91,8 @@ describe("the built-in driver", function () {
       services: [sampleService(calls)],
     });
     assert.deepEqual(calls, []);
-    const far = resources.find(({ name }) => name === "far")!;
-    assert.equal(far.type, QUEUE);
+    const far = resources.find(({ type }) => type === QUEUE)!;
+    assert.equal(far.name, "far");
     assert.match(String(far.outputs.arn), /^arn:aws:sqs:us-east-1:/);
     assert.match(String(far.outputs.name), /^far-/);
     assert.equal(typeof outputs.apiId, "string");
