@@ -2,6 +2,7 @@ import { header, type WireHandler, type WireRequest, type WireResponse } from ".
 import type { GatewayEnvironment } from "../environment";
 import { compressResponse, decompressRequest } from "./compression";
 import { newContext } from "./context";
+import { fromEdge, newPassage, throughEdge } from "./edge";
 import type { Exchange } from "./exchange";
 import { ExecutionLog } from "./execution-log";
 import { extendedRequestId, requestId, traceHeader } from "./ids";
@@ -70,9 +71,12 @@ async function serve(
     deployed.canary !== undefined && settings !== undefined && environment.random() * 100 < settings.percentTraffic;
   const stage = isCanary ? deployed.canary! : deployed.main;
   const { minimumCompressionSize } = stage.definition;
-  const request = await decompressRequest(wire, minimumCompressionSize);
+  const passage = stage.definition.endpointTypes?.includes("EDGE") ? newPassage(environment.random) : undefined;
+  const arrived = await decompressRequest(wire, minimumCompressionSize);
+  const request = passage ? throughEdge(arrived, passage) : arrived;
   const exchange = newExchange(environment, stage, request, place, isCanary);
-  const response = withGatewayHeaders(await answer(exchange), exchange);
+  const answered = withGatewayHeaders(await answer(exchange), exchange);
+  const response = passage ? fromEdge(answered, passage) : answered;
   observe(exchange, response);
   return compressResponse(response, header(wire.headers, "accept-encoding"), minimumCompressionSize);
 }

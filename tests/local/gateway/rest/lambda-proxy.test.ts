@@ -212,34 +212,41 @@ describe("Answers of Lambda proxy functions", () => {
   });
 });
 
-describe("Streamed answers of Lambda proxy functions", () => {
-  const uri = functionUri("f")
-    .replace("2015-03-31", "2021-11-15")
-    .replace("/invocations", "/response-streaming-invocations");
-  const streaming = operation({ type: "aws_proxy", httpMethod: "POST", uri, responseTransferMode: "STREAM" });
-  const stream = (chunks: readonly Buffer[], fail = false) => {
+describe("Edge-optimized APIs", () => {
+  it("add what CloudFront adds, in place of what a client claims, and say so in the answer", async () => {
     const surroundings = new Surroundings();
+    let headers: Record<string, string> = {};
     surroundings.functions = {
-      f: (_event, call) => {
-        for (const chunk of chunks) call.onChunk?.(chunk);
-        if (fail) throw new HandlerError("midway");
-        return undefined;
+      f: (event) => {
+        headers = event.headers as Record<string, string>;
+        return {};
       },
     };
-    return api(documentOf({ "/x": { get: streaming } }), surroundings)("/x");
-  };
-  const prelude = Buffer.concat([Buffer.from('{"statusCode":201,"headers":{"a":"b"}}'), Buffer.alloc(8)]);
-
-  it("begin with a prelude and eight zero bytes, wherever the chunks are cut", async () => {
-    const whole = Buffer.concat([prelude, Buffer.from("hello world")]);
-    for (const cut of [3, prelude.length - 4, prelude.length, prelude.length + 3]) {
-      const answer = await stream([whole.subarray(0, cut), whole.subarray(cut)]);
-      assert.deepEqual([answer.status, answer.text, answer.header("a")], [201, "hello world", "b"]);
-    }
+    const call = api(documentOf({ "/x": { get: proxy("f") } }), surroundings, {
+      definition: { endpointTypes: ["EDGE"] },
+    });
+    const sent: [string, string][] = [
+      ["User-Agent", "iPhone Mobile"],
+      ["cloudfront-is-mobile-viewer", "false"],
+    ];
+    const answer = await call("/x", { headers: sent });
+    assert.deepEqual(
+      [
+        headers["CloudFront-Is-Mobile-Viewer"],
+        headers["CloudFront-Is-Desktop-Viewer"],
+        headers["CloudFront-Forwarded-Proto"],
+      ],
+      ["true", "false", "https"],
+    );
+    assert.ok(!("cloudfront-is-mobile-viewer" in headers));
+    assert.deepEqual(
+      [answer.header("x-cache"), answer.header("x-amz-cf-id")],
+      ["Miss from cloudfront", headers["X-Amz-Cf-Id"]],
+    );
   });
 
-  it("are malformed without a prelude, and break off when the function fails midway", async () => {
-    assert.equal((await stream([Buffer.from("no prelude")])).status, 502);
-    await assert.rejects(stream([prelude, Buffer.from("half")], true));
+  it("are the only ones: a regional API shows none of it", async () => {
+    const answer = await probe({}).call("/x");
+    assert.deepEqual([answer.header("x-cache"), answer.header("via")], [undefined, undefined]);
   });
 });
