@@ -16,7 +16,8 @@ function pair(text: string, previous: Record<string, string>): Record<string, st
   return { ...previous, [text.slice(0, at)]: text.slice(at + 1) };
 }
 
-const urlOption = () => new Option("--url <url>", "address of the running stage").default("http://127.0.0.1:4000");
+const urlOption = () =>
+  new Option("--url <url>", "address of the running stage").env("STAGEDOOR_URL").default("http://127.0.0.1:4000");
 const several = (value: string, previous: string[]) => [...previous, value];
 
 const json = new Option("--json", "print one JSON line for machines on stdout; everything else goes to stderr");
@@ -96,6 +97,7 @@ program
   )
   .addOption(new Option("--group <group>", "group of the user; may be given again").argParser(several).default([]))
   .addOption(new Option("--use <use>", "kind of token").choices(["access", "id"]).default("access"))
+  .addOption(new Option("--claim <name>", "print this claim of the token, e.g. sub, instead of the token"))
   .action(async (options) => (await import("./verbs/env.js")).token(options));
 
 program.parseAsync().catch((error: unknown) => {

@@ -1,3 +1,4 @@
+import { decodeJwt } from "jose";
 import { describeStage, requestToken } from "../running";
 import { printJson } from "../terminal";
 
@@ -11,6 +12,7 @@ export interface EnvOptions {
 export async function env(options: EnvOptions): Promise<void> {
   const stage = await describeStage(options.url);
   const variables: Record<string, string> = {
+    STAGE_URL: stage.url,
     OPERATOR: `${stage.operator.accessKeyId}:${stage.operator.secretAccessKey}`,
   };
   for (const [name, value] of Object.entries(stage.outputs)) {
@@ -29,12 +31,14 @@ export interface TokenOptions {
   readonly scope: string[];
   readonly group: string[];
   readonly use: "access" | "id";
+  readonly claim?: string;
 }
 
 /** Prints a token of the running stage's user directory. */
 export async function token(options: TokenOptions): Promise<void> {
-  const { url, user, scope, group, use } = options;
-  process.stdout.write(`${await requestToken(url, { username: user, scopes: scope, groups: group, use })}\n`);
+  const { url, user, scope, group, use, claim } = options;
+  const made = await requestToken(url, { username: user, scopes: scope, groups: group, use });
+  process.stdout.write(`${claim === undefined ? made : String(decodeJwt(made)[claim] ?? "")}\n`);
 }
 
 /** `edgeUrl` as shells spell it: `EDGE_URL`. */

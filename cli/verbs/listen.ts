@@ -4,7 +4,8 @@ import { colour, interrupted, print, UserError } from "../terminal";
 
 /** Opens a WebSocket: lines of stdin are sent, messages are printed; ends with the connection or at Ctrl-C. */
 export async function listen(url: string): Promise<void> {
-  if (!/^wss?:\/\//.test(url)) throw new UserError(`"${url}" is no WebSocket address; it begins with ws:// or wss://`);
+  if (!/^wss?:\/\//.test(url))
+    throw new UserError(`"${url.split("?")[0]}" is no WebSocket address; it begins with ws:// or wss://`);
   const socket = new WebSocket(url);
   socket.on("message", (data, isBinary) =>
     process.stdout.write(isBinary ? `(${(data as Buffer).length} bytes)\n` : `${String(data)}\n`),
