@@ -1,3 +1,4 @@
+import { containsUnknown } from "../../../capture/values";
 import { stableId } from "../cloud";
 import { type CheckFailure, type Properties, type ResourceContext, type ResourceType, resourceType } from "../resource";
 import type { DomainHosts } from "./domain-hosts";
@@ -83,6 +84,7 @@ function domainOutputs(inputs: DomainNameInputs, context: ResourceContext): Prop
 
 function checkDomain(inputs: DomainNameInputs): readonly CheckFailure[] {
   const { domainName, certificateArn, regionalCertificateArn, mutualTlsAuthentication, securityPolicy } = inputs;
+  const { endpointConfiguration } = inputs;
   const failures: CheckFailure[] = [];
   if (typeof domainName === "string" && !/^(\*\.)?([a-z0-9-]+\.)+[a-z0-9-]+$/.test(domainName)) {
     failures.push({
@@ -94,7 +96,7 @@ function checkDomain(inputs: DomainNameInputs): readonly CheckFailure[] {
     failures.push({ property: "certificateArn", reason: "conflicts with regionalCertificateArn; give one" });
   }
   const type = typeOf(inputs);
-  if (mutualTlsAuthentication && type !== "REGIONAL") {
+  if (mutualTlsAuthentication && !containsUnknown(endpointConfiguration) && type !== "REGIONAL") {
     failures.push({ property: "mutualTlsAuthentication", reason: `is for regional domain names; this one is ${type}` });
   }
   if (mutualTlsAuthentication && typeof securityPolicy === "string" && securityPolicy.startsWith("SecurityPolicy_")) {

@@ -1,3 +1,4 @@
+import { containsUnknown } from "../../../capture/values";
 import { gatewayResponseTypes } from "../../gateway/rest/gateway-response-types";
 import { type CheckFailure, type Properties, type ResourceContext, type ResourceType, resourceType } from "../resource";
 import type { AuthorizerInputs, GatewayResponseInputs, ModelInputs, RequestValidatorInputs } from "./inputs";
@@ -59,7 +60,7 @@ function checkAuthorizer(inputs: AuthorizerInputs): readonly CheckFailure[] {
   if ((type === "TOKEN" || type === "REQUEST") && !authorizerUri) {
     failures.push({ property: "authorizerUri", reason: `is required for an authorizer of type ${type}` });
   }
-  if (type === "COGNITO_USER_POOLS" && !(providerArns && providerArns.length > 0)) {
+  if (type === "COGNITO_USER_POOLS" && !containsUnknown(providerArns) && !providerArns?.length) {
     failures.push({ property: "providerArns", reason: "is required for an authorizer of type COGNITO_USER_POOLS" });
   }
   if (typeof ttl === "number" && (ttl < 0 || ttl > 3600)) {

@@ -1,3 +1,4 @@
+import { containsUnknown } from "../../../capture/values";
 import { InvalidDocumentError } from "../../gateway/openapi";
 import { compileResourcePolicy } from "../../gateway/rest/resource-policy";
 import { AwsError } from "../errors";
@@ -100,7 +101,7 @@ function checkRestApi(inputs: RestApiInputs): readonly CheckFailure[] {
   if (typeof types === "string" && !["EDGE", "REGIONAL", "PRIVATE"].includes(types)) {
     failures.push({ property: "endpointConfiguration.types", reason: `is "${types}"; use EDGE, REGIONAL or PRIVATE` });
   }
-  if (endpointConfiguration?.vpcEndpointIds?.length && types !== "PRIVATE") {
+  if (endpointConfiguration?.vpcEndpointIds?.length && !containsUnknown(types) && types !== "PRIVATE") {
     failures.push({
       property: "endpointConfiguration.vpcEndpointIds",
       reason: "VPCEndpoints can only be specified with PRIVATE apis.",
