@@ -6,7 +6,7 @@ import { type Item, keyOf } from "./types";
 import { Writer } from "./writer";
 
 /** Expired items go within this time; AWS takes up to a few days. */
-export const sweepMs = 10_000;
+const sweepMs = 10_000;
 
 const fiveYears = 5 * 365 * 24 * 3600;
 
@@ -32,7 +32,7 @@ export function startSweeping(cloud: Cloud, database: Database): () => Promise<v
 }
 
 /** Deletes what has expired, once. */
-export async function sweep(cloud: Cloud, database: Database): Promise<void> {
+async function sweep(cloud: Cloud, database: Database): Promise<void> {
   for (const [, settings] of database.settings) {
     if (settings.ttlAttribute) {
       await sweepTable(

@@ -6,7 +6,6 @@ import { eventTypes, scheduledEvent } from "./resources";
 import { runBySchedule } from "./schedule";
 
 export { putEvent } from "./bus";
-export { matchesPattern } from "./pattern";
 
 const ruleToken = "aws:cloudwatch/eventRule:EventRule";
 

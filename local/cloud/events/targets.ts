@@ -134,7 +134,7 @@ async function send(
 }
 
 /** What a target gets: the event, a part of it, a constant, or a template filled from it. */
-export function inputFor(target: Properties, event: BusEvent): string {
+function inputFor(target: Properties, event: BusEvent): string {
   const scope = { input: event, context: {}, variables: {} };
   if (typeof target.input === "string" && target.input !== "") return target.input;
   if (typeof target.inputPath === "string" && target.inputPath !== "")

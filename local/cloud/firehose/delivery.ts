@@ -11,7 +11,7 @@ import { evaluatePrefix } from "./prefix";
 import { processRecords } from "./process";
 
 /** Locally records wait this long for others before an object is written, however long the setting is. */
-export const localIntervalMs = 1_000;
+const localIntervalMs = 1_000;
 const retryMs = 5_000;
 
 /** What a delivery stream reads from and writes to. */

@@ -38,7 +38,7 @@ export function checkPrefix(prefix: string, isErrorPrefix: boolean): void {
 }
 
 /** A time by Java's DateTimeFormatter letters that dates need; text in single quotes stays as it is. */
-export function formatTime(pattern: string, time: number, timeZone: string): string {
+function formatTime(pattern: string, time: number, timeZone: string): string {
   const parts = Object.fromEntries(
     new Intl.DateTimeFormat("en-US", {
       timeZone,

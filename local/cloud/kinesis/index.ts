@@ -4,7 +4,7 @@ import { kinesisApi } from "./api";
 import { consumerType, getStream, streamType } from "./resources";
 import { Streams } from "./streams";
 
-export { Streams, streamArn } from "./streams";
+export { Streams } from "./streams";
 
 /** Kinesis Data Streams; delivery streams are in `firehose/`. */
 export const kinesis: ServiceFactory = (cloud) => {

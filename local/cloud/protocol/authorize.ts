@@ -27,7 +27,7 @@ export function authorize(cloud: Cloud, by: Caller, action: string, resource: st
 }
 
 /** The global condition keys that a request answers. */
-export function requestContext(by: Caller): ConditionContext {
+function requestContext(by: Caller): ConditionContext {
   const { caller, request } = by;
   if (!request) {
     // Calls between services stay inside AWS's network, which is TLS throughout.

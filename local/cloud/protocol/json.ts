@@ -48,7 +48,7 @@ export function jsonApi(protocol: JsonProtocol): AwsApi {
 }
 
 /** Name of the operation that a request's `X-Amz-Target` asks for; empty when there is none. */
-export function operationName(call: AwsCall): string {
+function operationName(call: AwsCall): string {
   return (header(call.request.headers, "x-amz-target") ?? "").split(".")[1] ?? "";
 }
 

@@ -4,12 +4,6 @@ import { sqsApi } from "./api";
 import { Queues } from "./queues";
 import { attributeType, getQueue, queueType } from "./resources";
 
-export { md5, md5OfAttributes } from "./checksums";
-export { systemAttributes } from "./describe";
-export type { Message, NewMessage, ReceiveOptions } from "./message";
-export { Queues, queueArn } from "./queues";
-export type { QueueSettings } from "./settings";
-
 /**
  * The queues of a cloud, for services that send or poll without the wire:
  *
@@ -19,8 +13,7 @@ export type { QueueSettings } from "./settings";
  * for (const message of batch) queues.delete(arn, message.receiptHandle!, { caller });
  * ```
  *
- * `receive` waits on the cloud's clock and ends early with the signal; `systemAttributes(message)` are the
- * `attributes` of a Lambda event's record, `md5(message.body)` its `md5OfBody`.
+ * `receive` waits on the cloud's clock and ends early with the signal.
  */
 export function queuesOf(cloud: Cloud): Queues {
   return new Queues(cloud);

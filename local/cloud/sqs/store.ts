@@ -5,6 +5,7 @@ import { AwsError } from "../errors";
 import { sharedBy } from "../protocol/shared";
 import type { Entries, Storage } from "../storage";
 import type { Message, NewMessage } from "./message";
+import { messageId, newReceiptHandle } from "./receipt";
 import { parseRedrive, type QueueSettings } from "./settings";
 
 const deduplicationMs = 5 * 60 * 1000;
@@ -89,7 +90,7 @@ export class QueueStore {
       if (this.redrive(settings, message, clock)) continue;
       message.receiveCount++;
       message.firstReceivedAt ??= now;
-      message.receiptHandle = handle(message.id);
+      message.receiptHandle = newReceiptHandle(message.id);
       message.visibleAt = now + visibilitySeconds * 1000;
       this.put(arn, message);
       taken.push({ ...message });
@@ -101,7 +102,7 @@ export class QueueStore {
   /** Deletes the message of a receipt; one that is gone already is no error, as on SQS. */
   remove(arn: string, receiptHandle: string, clock: Clock): void {
     const settings = this.existing(arn);
-    const message = this.queue(arn).messages.get(idOf(receiptHandle));
+    const message = this.queue(arn).messages.get(messageId(receiptHandle));
     if (!message) return;
     if (message.receiptHandle !== receiptHandle) return;
     if (settings.fifo && message.visibleAt <= clock.now()) {
@@ -118,7 +119,7 @@ export class QueueStore {
   /** Hides a received message for another time, counted from now; 0 shows it. */
   changeVisibility(arn: string, receiptHandle: string, seconds: number, clock: Clock): void {
     this.existing(arn);
-    const message = this.queue(arn).messages.get(idOf(receiptHandle));
+    const message = this.queue(arn).messages.get(messageId(receiptHandle));
     const now = clock.now();
     if (!message || message.receiptHandle !== receiptHandle || !inFlight(now)(message)) {
       throw new AwsError(
@@ -242,19 +243,4 @@ function deduplicationIdOf(settings: QueueSettings, message: NewMessage): string
 
 function inFlight(now: number): (message: Message) => boolean {
   return ({ visibleAt, receiptHandle }) => receiptHandle !== undefined && visibleAt > now;
-}
-
-function handle(id: string): string {
-  return Buffer.from(`${id} ${randomUUID()}`).toString("base64");
-}
-
-function idOf(receiptHandle: string): string {
-  const [id, nonce] = Buffer.from(receiptHandle, "base64").toString("utf8").split(" ");
-  if (!id || !nonce) {
-    throw new AwsError(
-      "ReceiptHandleIsInvalid",
-      `The input receipt handle "${receiptHandle.slice(0, 100)}" is not a valid receipt handle.`,
-    );
-  }
-  return id;
 }

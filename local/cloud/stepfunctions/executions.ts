@@ -7,13 +7,14 @@ import { sharedBy } from "../protocol/shared";
 import type { Entries, Storage } from "../storage";
 import { StatesError } from "./asl/errors";
 import { runFlow, type Surroundings } from "./asl/run";
+import { contextObject } from "./context";
 import { History, type HistoryEvent } from "./history";
 import type { Machine } from "./machine";
 import { runTask } from "./tasks";
 import { Tokens } from "./tokens";
 
 /** How an execution stands. */
-export type Status = "RUNNING" | "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED";
+type Status = "RUNNING" | "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED";
 
 /** An execution as it is kept. */
 export interface Execution {
@@ -234,19 +235,4 @@ function executionArn(machine: Machine, name: string): string {
   return machine.type === "EXPRESS"
     ? `${base}:express:${machineName}:${name}:${randomUUID()}`
     : `${base}:execution:${machineName}:${name}`;
-}
-
-/** https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html */
-function contextObject(machine: Machine, execution: Execution, input: unknown): Json {
-  return {
-    Execution: {
-      Id: execution.arn,
-      Input: input,
-      Name: execution.name,
-      RoleArn: machine.roleArn,
-      StartTime: new Date(execution.startedAt).toISOString(),
-      RedriveCount: 0,
-    },
-    StateMachine: { Id: machine.arn, Name: machine.name },
-  };
 }

@@ -1,5 +1,5 @@
 /** How a service of `arn:aws:states:::aws-sdk:SERVICE:action` and of the optimized integrations is called. */
-export interface SdkService {
+interface SdkService {
   readonly signingName: string;
   readonly target: string;
   /** In front of the code in an error's name. */
@@ -7,7 +7,7 @@ export interface SdkService {
 }
 
 /** Services with a JSON API that the local cloud answers, by their name in a task's resource. */
-export const sdkServices: Readonly<Record<string, SdkService>> = {
+const sdkServices: Readonly<Record<string, SdkService>> = {
   dynamodb: { signingName: "dynamodb", target: "DynamoDB_20120810", errorPrefix: "DynamoDb" },
   sqs: { signingName: "sqs", target: "AmazonSQS", errorPrefix: "Sqs" },
   kinesis: { signingName: "kinesis", target: "Kinesis_20131202", errorPrefix: "Kinesis" },
@@ -20,7 +20,7 @@ export const sdkServices: Readonly<Record<string, SdkService>> = {
 };
 
 /** Optimized integrations that are carried out, by their name after `arn:aws:states:::`. */
-export const optimized: Readonly<Record<string, { service: string; operation: string; errorPrefix: string }>> = {
+const optimized: Readonly<Record<string, { service: string; operation: string; errorPrefix: string }>> = {
   "dynamodb:getItem": { service: "dynamodb", operation: "GetItem", errorPrefix: "DynamoDB" },
   "dynamodb:putItem": { service: "dynamodb", operation: "PutItem", errorPrefix: "DynamoDB" },
   "dynamodb:updateItem": { service: "dynamodb", operation: "UpdateItem", errorPrefix: "DynamoDB" },

@@ -74,13 +74,7 @@ async function passed(state: State, data: Scope, field: Field, language: Languag
 }
 
 /** Output processing: selector, result path and output path, or `Output` in JSONata; and `Assign`. */
-export async function leave(
-  state: State,
-  scope: Scope,
-  data: Scope,
-  result: unknown,
-  language: Language,
-): Promise<Outcome> {
+async function leave(state: State, scope: Scope, data: Scope, result: unknown, language: Language): Promise<Outcome> {
   const next = state.Next;
   if (language === "JSONata") {
     const known: Scope = { ...scope, result };
@@ -145,14 +139,7 @@ async function perform(
 ): Promise<unknown> {
   const token = `${randomUUID()}.${randomUUID()}`;
   const scope: Scope = { ...data, context: { ...data.context, Task: { Token: token } } };
-  const input =
-    language === "JSONata"
-      ? state.Arguments === undefined
-        ? data.input
-        : await fillJsonata(state.Arguments, scope)
-      : state.Parameters === undefined
-        ? data.input
-        : fillTemplate(state.Parameters, scope);
+  const input = await payload(state, scope, language);
   return around.task({
     resource: String(state.Resource),
     input,
@@ -161,6 +148,12 @@ async function perform(
     heartbeatSeconds: seconds(await field("HeartbeatSeconds")),
     signal: around.signal,
   });
+}
+
+/** What a task or the branches get: the input, or what `Parameters` or `Arguments` make of it. */
+async function payload(state: State, scope: Scope, language: Language): Promise<unknown> {
+  if (language === "JSONata") return state.Arguments === undefined ? scope.input : fillJsonata(state.Arguments, scope);
+  return state.Parameters === undefined ? scope.input : fillTemplate(state.Parameters, scope);
 }
 
 function seconds(value: unknown): number | undefined {
@@ -174,14 +167,7 @@ async function inParallel(
   around: Surroundings,
   language: Language,
 ): Promise<unknown> {
-  const input =
-    language === "JSONata"
-      ? state.Arguments === undefined
-        ? data.input
-        : await fillJsonata(state.Arguments, data)
-      : state.Parameters === undefined
-        ? data.input
-        : fillTemplate(state.Parameters, data);
+  const input = await payload(state, data, language);
   around.record("ParallelStateStarted");
   const results = await together(around, state.Branches as Flow[], Number.POSITIVE_INFINITY, (branch, _index, inner) =>
     runFlow(branch, structuredClone(input), { context: frame.context, variables: frame.variables }, inner, language),
