@@ -5,8 +5,6 @@ import { rulesOf, runRule } from "./bus";
 import { eventTypes, scheduledEvent } from "./resources";
 import { runBySchedule } from "./schedule";
 
-export { putEvent } from "./bus";
-
 const ruleToken = "aws:cloudwatch/eventRule:EventRule";
 
 /** EventBridge: buses, rules by pattern and by schedule, and their targets. */
@@ -31,7 +29,7 @@ export const events: ServiceFactory = (cloud) => {
     limits:
       "Buses, patterns, schedules and targets of Lambda, SQS, SNS, Step Functions, Kinesis, Firehose, log groups and other " +
       "buses are simulated, with input transformers and dead-letter queues; nothing is retried. Other targets, archives, " +
-      "replays and pipes are recorded only, and AWS services put no events of their own.",
+      "replays and pipes are recorded only, and of the AWS services only S3 puts events of its own.",
     resources: eventTypes(cloud),
     apis: { events: eventsApi(cloud) },
     async start() {

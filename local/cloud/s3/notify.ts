@@ -1,5 +1,7 @@
+import { type EventEntry, putEvent } from "../events/bus";
 import { isObject, type Json } from "../protocol/input";
 import type { AwsCall } from "../service";
+import { publishTo } from "../sns";
 import { queuesOf } from "../sqs";
 import type { Buckets } from "./buckets";
 import { s3Arn } from "./request";
@@ -8,7 +10,7 @@ import type { ObjectVersion } from "./store";
 /** Tells a bucket's subscribers of an event, e.g. `ObjectCreated:Put`; never fails the request that caused it. */
 export type Notify = (event: string, bucket: string, version: ObjectVersion, call: Pick<AwsCall, "caller">) => void;
 
-/** Sends events to the functions and queues of a bucket's `BucketNotification`. */
+/** Sends events to the functions, queues, topics and the event bus of a bucket's `BucketNotification`. */
 export function notifier(buckets: Buckets): Notify {
   const { cloud } = buckets;
   return (event, bucket, version, call) => {
@@ -29,6 +31,15 @@ export function notifier(buckets: Buckets): Notify {
         .invoke({ functionName: String(target.lambdaFunctionArn), payload: payload(target.id), caller, type: "Event" })
         .catch(failed(target.lambdaFunctionArn));
     }
+    for (const target of matching(configured.topics, event, version.key)) {
+      try {
+        const Subject = "Amazon S3 Notification";
+        publishTo(cloud, { TopicArn: String(target.topicArn), Subject, Message: payload(target.id) }, { caller });
+      } catch (error) {
+        failed(target.topicArn)(error);
+      }
+    }
+    if (configured.eventbridge === true) putEvent(cloud, region(buckets, bucket), busEvent(event, bucket, version));
     for (const target of matching(configured.queues, event, version.key)) {
       try {
         queuesOf(cloud).send(
@@ -68,7 +79,7 @@ function record(
   return {
     eventVersion: "2.1",
     eventSource: "aws:s3",
-    awsRegion: buckets.existing(bucket).region,
+    awsRegion: region(buckets, bucket),
     eventTime: new Date(now).toISOString(),
     eventName: event,
     userIdentity: { principalId: "userId" in call.caller ? call.caller.userId : call.caller.type },
@@ -85,4 +96,25 @@ function record(
       },
     },
   };
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html */
+function busEvent(event: string, bucket: string, version: ObjectVersion): EventEntry {
+  const created = event.startsWith("ObjectCreated");
+  return {
+    bus: "default",
+    source: "aws.s3",
+    detailType: created ? "Object Created" : "Object Deleted",
+    resources: [s3Arn(bucket)],
+    detail: {
+      version: "0",
+      bucket: { name: bucket },
+      object: { key: version.key, size: version.size, etag: version.etag.replaceAll('"', "") },
+      reason: created ? event.replace("ObjectCreated:", "").replace(/^Put$/, "PutObject") : "DeleteObject",
+    },
+  };
+}
+
+function region(buckets: Buckets, bucket: string): string {
+  return buckets.existing(bucket).region;
 }
