@@ -52,7 +52,17 @@ export interface TableArgs {
   protection?: boolean;
 }
 
-/** A DynamoDB table: on-demand, encrypted, recoverable, protected. */
+/**
+ * A DynamoDB table: on-demand, encrypted, recoverable, protected.
+ *
+ * @example
+ * ```ts
+ * const orders = new stagedoor.Table("orders", {
+ *   indexes: { "by-day": { partitionKey: { name: "day" }, sortKey: { name: "placedAt" } } },
+ *   stream: StreamView.NewAndOldImages,
+ * });
+ * ```
+ */
 export class Table extends pulumi.ComponentResource {
   readonly name: pulumi.Output<string>;
   readonly arn: pulumi.Output<string>;
