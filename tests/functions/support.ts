@@ -169,3 +169,22 @@ export async function call(handler: HttpHandler, event: unknown) {
     body: JSON.parse(body) as Body,
   };
 }
+
+/** Id of the order that tests change. */
+export const orderId = `order-${"a".repeat(32)}`;
+
+/** That order as it lies in the table. */
+export const order = (status: string) => ({
+  pk: "anna",
+  sk: orderId,
+  orderId,
+  status,
+  lines: [],
+  total: 890,
+  currency: "EUR",
+  placedAt: "2026-11-21T10:00:00.000Z",
+  history: [{ status, at: "2026-11-21T10:00:00.000Z" }],
+  requestHash: "x",
+  entity: "order",
+  day: "2026-11-21",
+});
