@@ -45,6 +45,7 @@ export function distribution(cloud: Cloud, hosts: Hosts): ResourceType {
       hosts.open(id, String(olds.domainName), aliasesOf(inputs));
       return olds;
     },
+    restore: async ({ id, inputs, outputs }) => hosts.open(id, String(outputs.domainName), aliasesOf(inputs)),
     delete: async (id) => hosts.close(id),
   });
 }

@@ -4,7 +4,6 @@ import { AwsError } from "../errors";
 import { type CheckFailure, type Properties, type ResourceType, resourceType } from "../resource";
 import type { Directory } from "./directory";
 import { signingKeyOf } from "./keys";
-import { hashPassword } from "./passwords";
 
 /** Scopes that every pool knows. */
 const ownScopes = new Set(["openid", "email", "phone", "profile", "aws.cognito.signin.user.admin"]);
@@ -91,6 +90,7 @@ export function cognitoTypes(
           },
         };
       },
+      restore: async ({ id, inputs, region }) => domains.open(id, String(inputs.userPoolId), region),
       delete: async (id) => domains.close(id),
     }),
     resourceType<Properties>({
@@ -119,7 +119,7 @@ export function cognitoTypes(
         const attributes = (inputs.attributes as Record<string, string> | undefined) ?? {};
         const kept = directory.find(poolId, username);
         const user = kept ?? directory.add(poolId, username, { attributes, status });
-        if (password && !kept) directory.change(poolId, user, { password: await hashPassword(password), status });
+        if (password && !kept) directory.setPassword(poolId, user, password, status);
         return {
           id: `${poolId}/${username}`,
           outputs: {
@@ -135,7 +135,7 @@ export function cognitoTypes(
       },
       async delete(_id, outputs) {
         const user = directory.find(String(outputs.userPoolId), String(outputs.username));
-        if (user) directory.users.delete(`${outputs.userPoolId}/${user.username}`);
+        if (user) directory.remove(String(outputs.userPoolId), user);
       },
     }),
     resourceType<Properties>({
