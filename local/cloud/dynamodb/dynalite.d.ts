@@ -13,7 +13,11 @@ declare module "dynalite/db" {
   }
   const db: {
     create(options: { path?: string; createTableMs: number; deleteTableMs: number; updateTableMs: number }): Store;
-    checkConditional(data: unknown, existing: unknown): { body: { message: string } } | null | undefined;
+    compare(operator: string, value: unknown, others: readonly unknown[]): unknown;
+    mapPath(path: readonly (string | number)[], item: unknown): Readonly<Record<string, unknown>> | null | undefined;
+    mapPaths(paths: readonly unknown[], item: unknown): Record<string, Readonly<Record<string, unknown>>>;
+    validateItem(item: unknown, table: unknown): Error | null | undefined;
+    validateKey(key: unknown, table: unknown): Error | null | undefined;
     updateIndexes(
       store: Store,
       table: unknown,

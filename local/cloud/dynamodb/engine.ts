@@ -2,8 +2,10 @@ import db from "dynalite/db";
 import validations from "dynalite/validations";
 import { AwsError } from "../errors";
 import type { Json } from "../protocol/input";
+import { always, type Expression, holds, project } from "./expressions";
+import { Gate } from "./gate";
 import { type DynaliteOperation, dynaliteOperations } from "./operations";
-import type { IndexDescription, Item, TableDescription } from "./types";
+import { type IndexDescription, type Item, keyOf, type TableDescription } from "./types";
 
 interface DynaliteFault {
   readonly statusCode: number;
@@ -13,6 +15,7 @@ interface DynaliteFault {
 /** dynalite without its HTTP server: validation and operations of DynamoDB on one store of one region. */
 export class Engine {
   private readonly store: ReturnType<typeof db.create>;
+  private readonly gates = new Map<string, Gate>();
 
   /** @param path folder of the store; in memory only when absent. */
   constructor(region: string, accountId: string, path?: string) {
@@ -34,22 +37,90 @@ export class Engine {
       validations.checkValidations(data, rules.types, rules.custom, this.store);
       return data;
     } catch (error) {
-      throw translate(error);
+      const known = translate(error);
+      if (known instanceof AwsError) throw known;
+      // The rules look at the request alone; what they stumble over is a value that is not of its type.
+      throw new AwsError("SerializationException", `${operation} has a value that is not of its type`);
     }
   }
 
   /** Runs an operation whose input went through `validate`. */
   async runValidated(operation: DynaliteOperation, data: Json): Promise<Json> {
+    switch (operation) {
+      case "Query":
+      case "Scan":
+        return data._filter ? this.filtered(operation, data) : this.perform(operation, data);
+      case "PutItem":
+      case "UpdateItem":
+      case "DeleteItem":
+        return this.write(operation, data);
+      case "BatchWriteItem":
+        // In one order, so that two batches never wait for each other.
+        return this.among(Object.keys(data.RequestItems as Json).sort(), () => this.perform(operation, data));
+      default:
+        return this.perform(operation, data);
+    }
+  }
+
+  /** Does a validated input's condition hold for an item? */
+  conditionHolds(data: Json, existing: Item | undefined): boolean {
+    const condition = data._condition as { expression: Expression } | undefined;
+    return !condition || holds(condition.expression, existing ?? {});
+  }
+
+  /** Judges the condition here, while no other write of the table runs. */
+  private async write(operation: "PutItem" | "UpdateItem" | "DeleteItem", data: Json): Promise<Json> {
+    const name = String(data.TableName);
+    const { _condition: condition, ...unconditional } = data;
+    if (!condition) return this.among([name], () => this.perform(operation, data));
+    return this.gate(name).alone(async () => {
+      const table = await this.table(name);
+      const item = (data.Key ?? data.Item) as Item;
+      const fault = table && (data.Key ? db.validateKey(item, table) : db.validateItem(item, table));
+      if (fault) throw translate(fault);
+      const existing = table && (await this.item(name, keyOf(item, table.KeySchema)));
+      if (table && !this.conditionHolds(data, existing)) {
+        throw new AwsError("ConditionalCheckFailedException", "The conditional request failed");
+      }
+      return this.perform(operation, unconditional);
+    });
+  }
+
+  /** Reads with dynalite, filters and projects here; limits and page ends count what was read, as on DynamoDB. */
+  private async filtered(operation: "Query" | "Scan", data: Json): Promise<Json> {
+    const { _projection: projection, Select, _filter, ...rest } = data;
+    const { expression, ...filter } = _filter as { expression: Expression };
+    const counting = Select === "COUNT";
+    const read: Json = { ...rest, _filter: { ...filter, expression: always }, ...(counting ? {} : { Select }) };
+    const output = await this.perform(operation, read);
+    const found = (output.Items as Item[]).filter((item) => holds(expression, item));
+    const { Items: _, ...counts } = output;
+    if (counting) return { ...counts, Count: found.length };
+    const paths = (projection as { paths: unknown[] } | undefined)?.paths;
+    return { ...counts, Count: found.length, Items: paths ? found.map((item) => project(paths, item)) : found };
+  }
+
+  /** Runs beside other unconditional writes of the tables. */
+  private among<T>(tables: readonly string[], task: () => Promise<T>): Promise<T> {
+    const [first, ...others] = tables;
+    return first === undefined ? task() : this.gate(first).shared(() => this.among(others, task));
+  }
+
+  private gate(table: string): Gate {
+    let gate = this.gates.get(table);
+    if (!gate) {
+      gate = new Gate();
+      this.gates.set(table, gate);
+    }
+    return gate;
+  }
+
+  private perform(operation: DynaliteOperation, data: Json): Promise<Json> {
     return new Promise((resolve, reject) => {
       dynaliteOperations[operation].run(this.store, data, (error, output) =>
         error ? reject(translate(error)) : resolve(output ?? {}),
       );
     });
-  }
-
-  /** Does a validated input's condition hold for an item? */
-  conditionHolds(data: Json, existing: Item | undefined): boolean {
-    return !db.checkConditional(data, existing);
   }
 
   /** The table; undefined when there is none. */
