@@ -169,6 +169,12 @@ export class Cloud {
     this.keep(record, "created");
   }
 
+  /** Gives a resource another URN and name, as an alias in the program does; nothing else about it changes. */
+  rename(record: ResourceRecord, urn: string, name: string): void {
+    this.live.delete(keyOf(record.urn, record.id));
+    this.live.set(keyOf(urn, record.id), { ...record, urn, name });
+  }
+
   /** Answers a provider function; throws for one that nobody simulates. */
   async invoke(token: string, args: Properties, region = this.region): Promise<Properties> {
     const invoke = this.functions.get(token);

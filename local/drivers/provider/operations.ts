@@ -46,11 +46,12 @@ export class Operations {
 
   /** Compares what the program asked for before with what it asks for now. */
   diff(request: messages.DiffRequest, peer: string): messages.DiffResponse {
+    const outputs = receive(request.getOlds()).values;
     this.know(request, request.getId(), peer);
+    this.followAlias(request, request.getId(), outputs);
     const { type } = this.cloud.typeOf(request.getType());
     const olds = receive(request.getOldInputs()).values;
     const news = receive(request.getNews()).values;
-    const outputs = receive(request.getOlds()).values;
     return renderDiff(diffInputs(type, olds, news), this.movesFrom(outputs, request, peer, news));
   }
 
@@ -87,8 +88,9 @@ export class Operations {
 
   /** Changes a resource in place. */
   async update(request: messages.UpdateRequest, peer: string): Promise<messages.UpdateResponse> {
-    this.know(request, request.getId(), peer);
     const olds = receive(request.getOlds()).values;
+    this.know(request, request.getId(), peer);
+    this.followAlias(request, request.getId(), olds);
     const received = receive(request.getNews());
     const inputs = withoutDefaulted(received.values);
     const target = this.target(request, peer, { ...inputs, region: inputs.region ?? olds.region });
@@ -106,6 +108,7 @@ export class Operations {
   /** Deletes a resource; one that is gone already is no error. */
   async delete(request: messages.DeleteRequest, peer: string): Promise<Empty> {
     const olds = receive(request.getProperties()).values;
+    this.followAlias(request, request.getId(), olds);
     const target = this.target(request, peer, olds);
     if (this.cloud.find(target.type, (record) => record.id === request.getId() && record.region === target.region)) {
       await this.cloud.delete({ ...target, id: request.getId(), olds });
@@ -135,6 +138,19 @@ export class Operations {
     this.records.acknowledge(request.getUrn(), id);
   }
 
+  /** The engine names a resource by a new URN once the program's aliases say that it is the old one. */
+  private followAlias(request: ResourceRequest, id: string, outputs: Properties): void {
+    const urn = request.getUrn();
+    const stack = stackOf(urn);
+    const known = this.cloud.resources(request.getType()).filter((record) => record.id === id);
+    if (known.some((record) => record.urn === urn)) return;
+    // Ids need not be unique: stages of two APIs may have the same one.
+    const renamed = known.filter((record) => stackOf(record.urn) === stack && record.outputs.arn === outputs.arn);
+    if (renamed.length !== 1) return;
+    this.cloud.rename(renamed[0]!, urn, request.getName());
+    this.records.rename(renamed[0]!, urn, request.getName());
+  }
+
   private mustStand(target: Target, id: string): void {
     if (this.cloud.find(target.type, (record) => record.id === id && record.region === target.region)) return;
     throw new Error(`${id} is not in the local cloud any more: run "pulumi up --refresh" to make it again`);
@@ -157,6 +173,11 @@ export class Operations {
   private send(record: ResourceRecord, received: Received, peer: string) {
     return send(withProviderOutputs(record.outputs, this.instances.of(peer).settings, record.region), received.secrets);
   }
+}
+
+/** Stack and project of a URN. */
+function stackOf(urn: string): string {
+  return urn.split("::").slice(0, 2).join("::");
 }
 
 /** The resource a request is about. */

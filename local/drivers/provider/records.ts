@@ -41,6 +41,12 @@ export class Records {
     if (stored && !stored.acknowledged) this.stored.set(keyOf(urn, id), { ...stored, acknowledged: true });
   }
 
+  /** Takes over another URN and name of a resource. */
+  rename(record: ResourceRecord, urn: string, name: string): void {
+    this.forget(record.urn, record.id);
+    this.keep({ ...record, urn, name }, true);
+  }
+
   forget(urn: string, id: string): void {
     this.stored.delete(keyOf(urn, id));
   }
