@@ -151,6 +151,28 @@ describe("DynamoDB items through the SDK", () => {
     assert.ok(ScannedCount! > 25);
   });
 
+  it("takes a comparison with an attribute that is not there for false", async () => {
+    const filtered = (FilterExpression: string) =>
+      documents.send(
+        new ScanCommand({ TableName: "orders", FilterExpression, ExpressionAttributeValues: { ":p": "pages" } }),
+      );
+    assert.equal((await filtered("pk IN (nowhere, :p)")).Count, 25);
+    assert.equal((await filtered("nowhere BETWEEN pk AND :p")).Count, 0);
+    assert.equal((await filtered("begins_with(nowhere, :p) OR contains(pk, nowhere)")).Count, 0);
+    const counted = await documents.send(
+      new QueryCommand({
+        TableName: "orders",
+        KeyConditionExpression: "pk = :p",
+        FilterExpression: "attribute_not_exists(nowhere)",
+        ProjectionExpression: "pk",
+        ExpressionAttributeValues: { ":p": "pages" },
+        Limit: 3,
+      }),
+    );
+    assert.deepEqual(counted.Items, [{ pk: "pages" }, { pk: "pages" }, { pk: "pages" }]);
+    assert.ok(counted.LastEvaluatedKey);
+  });
+
   it("takes a table's ARN for its name", async () => {
     const { Item } = await documents.send(new GetCommand({ TableName: orders, Key: { pk: "c2", sk: "o1" } }));
     assert.equal(Item?.total, 10);
