@@ -1,6 +1,7 @@
 import type { Cloud } from "../cloud";
 import type { ServiceFactory } from "../service";
 import { sqsApi } from "./api";
+import { reportQueues } from "./metrics";
 import { Queues } from "./queues";
 import { attributeType, getQueue, queueType } from "./resources";
 
@@ -22,6 +23,7 @@ export function queuesOf(cloud: Cloud): Queues {
 /** SQS: standard and FIFO queues with both of its protocols. */
 export const sqs: ServiceFactory = (cloud) => {
   const queues = queuesOf(cloud);
+  let stopReporting = () => {};
   return {
     name: "sqs",
     limits:
@@ -36,5 +38,11 @@ export const sqs: ServiceFactory = (cloud) => {
     ],
     invokes: { "aws:sqs/getQueue:getQueue": (args, context) => getQueue(cloud, args, context.region) },
     apis: { sqs: sqsApi(cloud, queues) },
+    async start() {
+      stopReporting = reportQueues(cloud, queues);
+    },
+    async stop() {
+      stopReporting();
+    },
   };
 };

@@ -44,3 +44,18 @@ export interface ReceiveOptions {
   /** Ends the wait early. */
   readonly signal?: AbortSignal;
 }
+
+/** A new message as it is kept. */
+export function toMessage(id: string, message: NewMessage, now: number, delaySeconds: number): Message {
+  return {
+    id,
+    body: message.body,
+    attributes: message.attributes ?? {},
+    senderId: message.senderId,
+    sentAt: now,
+    visibleAt: now + delaySeconds * 1000,
+    receiveCount: 0,
+    ...(message.traceHeader ? { traceHeader: message.traceHeader } : {}),
+    ...(message.groupId ? { groupId: message.groupId } : {}),
+  };
+}

@@ -4,7 +4,7 @@ import type { Clock } from "../../clock";
 import { AwsError } from "../errors";
 import { sharedBy } from "../protocol/shared";
 import type { Entries, Storage } from "../storage";
-import type { Message, NewMessage } from "./message";
+import { type Message, type NewMessage, toMessage } from "./message";
 import { messageId, newReceiptHandle } from "./receipt";
 import { parseRedrive, type QueueSettings } from "./settings";
 
@@ -155,6 +155,12 @@ export class QueueStore {
     return counts;
   }
 
+  /** Age of the oldest message that is still there; 0 for an empty queue. */
+  ageOfOldestMs(arn: string, clock: Clock): number {
+    const oldest = Math.min(...[...this.queue(arn).messages.values()].map(({ sentAt }) => sentAt));
+    return Number.isFinite(oldest) ? clock.now() - oldest : 0;
+  }
+
   /** Calls `listener` whenever a message of the queue may have become visible. */
   onArrival(arn: string, listener: () => void): () => void {
     this.arrivals.on(arn, listener);
@@ -217,20 +223,6 @@ export class QueueStore {
 
 /** The queues of a storage. */
 export const queueStoreOf = sharedBy((storage) => new QueueStore(storage));
-
-function toMessage(id: string, message: NewMessage, now: number, delaySeconds: number): Message {
-  return {
-    id,
-    body: message.body,
-    attributes: message.attributes ?? {},
-    senderId: message.senderId,
-    sentAt: now,
-    visibleAt: now + delaySeconds * 1000,
-    receiveCount: 0,
-    ...(message.traceHeader ? { traceHeader: message.traceHeader } : {}),
-    ...(message.groupId ? { groupId: message.groupId } : {}),
-  };
-}
 
 function deduplicationIdOf(settings: QueueSettings, message: NewMessage): string {
   if (message.deduplicationId) return message.deduplicationId;

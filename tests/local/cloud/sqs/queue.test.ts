@@ -202,6 +202,15 @@ describe("SQS standard queues through the SDK", () => {
     assert.deepEqual(await receive(), []);
   });
 
+  it("tells the stage's metrics once a minute how full it is and how old its messages are", async () => {
+    await send("waiting");
+    await clock.advance(60_000);
+    const metrics = stage.cloud.telemetry.recent("metric").filter(({ dimensions }) => dimensions.QueueName === "hooks");
+    const value = (wanted: string) => metrics.find(({ name }) => name === wanted)?.value;
+    assert.equal(value("ApproximateNumberOfMessagesVisible"), 1);
+    assert.equal(value("ApproximateAgeOfOldestMessage"), 60);
+  });
+
   it("works whatever host the address names", async () => {
     await client.send(
       new SendMessageCommand({
