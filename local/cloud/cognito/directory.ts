@@ -2,20 +2,29 @@ import type { Cloud } from "../cloud";
 import { AwsError } from "../errors";
 import type { Properties, ResourceRecord } from "../resource";
 import type { Entries } from "../storage";
-import { hashPassword, passwordMatches } from "./passwords";
+import { isPassword, makeVerifier, type Verifier } from "./srp";
+
+/** A code that was sent to a user's address. */
+export interface Code {
+  readonly digits: string;
+  readonly use: "signUp" | "password";
+  /** Milliseconds since the epoch. */
+  readonly expires: number;
+}
 
 /** A user of a pool as it is kept. */
 export interface User {
+  /** The name in tokens: where the pool signs in by address, Cognito makes one up (the subject). */
   readonly username: string;
   readonly sub: string;
   readonly attributes: Readonly<Record<string, string>>;
   readonly groups: readonly string[];
   readonly status: "UNCONFIRMED" | "CONFIRMED" | "FORCE_CHANGE_PASSWORD" | "RESET_REQUIRED";
   readonly enabled: boolean;
-  /** Salted hash; absent until the user has a password. */
-  readonly password?: string;
+  /** Salted; absent until the user has a password. SRP sign-in needs it in this form. */
+  readonly password?: Verifier;
   /** Code that was sent to confirm the address or a new password. */
-  readonly code?: string;
+  readonly code?: Code;
   /** Milliseconds since the epoch. */
   readonly created: number;
 }
@@ -49,15 +58,19 @@ export class Directory {
       .filter(({ inputs }) => inputs.userPoolId === poolId);
   }
 
-  /** The user of this name, or whose address is this where the pool signs in by e-mail. */
+  /** The user of this name, or of this alias where the pool signs in by aliases. */
   find(poolId: string, username: string): User | undefined {
     const name = this.spelled(poolId, username);
     const exact = this.users.get(`${poolId}/${name}`);
     if (exact) return exact;
-    for (const [key, user] of this.users) {
-      if (key.startsWith(`${poolId}/`) && (user.attributes.email === name || user.sub === name)) return user;
-    }
-    return undefined;
+    const { usernameAttributes, aliasAttributes } = this.pool(poolId).inputs as Record<string, string[] | undefined>;
+    return this.list(poolId).find(({ attributes }) => {
+      if (usernameAttributes?.some((alias) => attributes[alias] === name)) return true;
+      return aliasAttributes?.some(
+        (alias) =>
+          attributes[alias] === name && (alias === "preferred_username" || attributes[`${alias}_verified`] === "true"),
+      );
+    });
   }
 
   /** @throws AwsError `UserNotFoundException`. */
@@ -76,20 +89,25 @@ export class Directory {
   add(poolId: string, username: string, more: Partial<User>): User {
     const name = this.spelled(poolId, username);
     if (this.find(poolId, name)) throw new AwsError("UsernameExistsException", "User already exists");
-    const byEmail = ((this.pool(poolId).inputs.usernameAttributes as string[] | undefined) ?? []).includes("email");
+    const address = addressOf(name, this.pool(poolId).inputs.usernameAttributes as string[] | undefined);
     const sub = crypto.randomUUID();
     const user: User = {
-      username: name,
+      username: address ? sub : name,
       sub,
       groups: [],
       status: "UNCONFIRMED",
       enabled: true,
       created: this.cloud.clock.now(),
       ...more,
-      attributes: { ...(byEmail ? { email: name } : {}), ...more.attributes, sub },
+      attributes: { ...address, ...more.attributes, sub },
     };
-    this.users.set(`${poolId}/${name}`, user);
+    this.users.set(`${poolId}/${user.username}`, user);
     return user;
+  }
+
+  /** Removes a user; its name is free again. */
+  remove(poolId: string, user: User): void {
+    this.users.delete(`${poolId}/${user.username}`);
   }
 
   /** Writes changed members of a user. */
@@ -100,17 +118,30 @@ export class Directory {
   }
 
   /** Sets a password. */
-  async setPassword(poolId: string, user: User, password: string, status: User["status"]): Promise<User> {
-    return this.change(poolId, user, { password: await hashPassword(password), status });
+  setPassword(poolId: string, user: User, password: string, status: User["status"]): User {
+    return this.change(poolId, user, { password: makeVerifier({ poolId, username: user.username }, password), status });
   }
 
-  /** The user, when the password is right. @throws AwsError `NotAuthorizedException` in the same words either way. */
-  async signIn(poolId: string, username: string, password: string): Promise<User> {
+  /**
+   * The user, when the password is right.
+   * @throws AwsError in words that tell an unknown name only where the client's settings want that.
+   */
+  signIn(client: ResourceRecord, username: string, password: string): User {
+    const poolId = String(client.inputs.userPoolId);
     const user = this.find(poolId, username);
-    const right = user?.password !== undefined && (await passwordMatches(password, user.password));
-    if (!user || !right) throw new AwsError("NotAuthorizedException", "Incorrect username or password.");
+    if (!user) throw unknownUser(client) ?? wrongPassword();
+    const right = user.password && isPassword({ poolId, username: user.username }, password, user.password);
+    if (!right) throw wrongPassword();
+    return this.admitted(user);
+  }
+
+  /** A user whose password was right, unless the account is not to be used. @throws AwsError */
+  admitted(user: User): User {
     if (!user.enabled) throw new AwsError("NotAuthorizedException", "User is disabled.");
     if (user.status === "UNCONFIRMED") throw new AwsError("UserNotConfirmedException", "User is not confirmed.");
+    if (user.status === "RESET_REQUIRED") {
+      throw new AwsError("PasswordResetRequiredException", "Password reset required for the user");
+    }
     return user;
   }
 
@@ -119,4 +150,27 @@ export class Directory {
     const configuration = this.pool(poolId).inputs.usernameConfiguration as Properties | undefined;
     return configuration?.caseSensitive === true ? username : username.toLowerCase();
   }
+}
+
+/** The refusal of a name that nobody has; undefined where the client must not tell (`preventUserExistenceErrors`). */
+export function unknownUser(client: ResourceRecord): AwsError | undefined {
+  if (client.inputs.preventUserExistenceErrors === "ENABLED") return undefined;
+  return new AwsError("UserNotFoundException", "User does not exist.");
+}
+
+/** The refusal of a wrong password. */
+export function wrongPassword(): AwsError {
+  return new AwsError("NotAuthorizedException", "Incorrect username or password.");
+}
+
+/** The attribute that a name is, where users sign in by address. @throws AwsError when it is none of those wanted. */
+function addressOf(name: string, wanted: readonly string[] | undefined): Record<string, string> | undefined {
+  if (!wanted?.length) return undefined;
+  if (wanted.includes("email") && /^[^@\s]+@[^@\s]+$/.test(name)) return { email: name };
+  if (wanted.includes("phone_number") && /^\+\d{5,15}$/.test(name)) return { phone_number: name };
+  const words = wanted.map((one) => (one === "email" ? "an email" : "a phone number"));
+  throw new AwsError(
+    "InvalidParameterException",
+    `Username should be ${words.length > 1 ? "either " : ""}${words.join(" or ")}.`,
+  );
 }

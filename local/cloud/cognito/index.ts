@@ -1,12 +1,14 @@
 import { jsonApi } from "../protocol/json";
 import type { ServiceFactory } from "../service";
+import { Accounts } from "./accounts";
 import { adminOperations } from "./admin-operations";
 import { Directory } from "./directory";
 import { issuerHandler, publicKeys } from "./issuer";
 import { domainHandler } from "./oauth";
 import { cognitoTypes } from "./resources";
-import { signInOperations } from "./sign-in-operations";
+import { SignIns } from "./sign-ins";
 import { issuerUrl, Tokens } from "./tokens";
+import { type Parts, userOperations } from "./user-operations";
 
 export { issueToken, type TokenOptions } from "./issue-token";
 
@@ -14,6 +16,12 @@ export { issueToken, type TokenOptions } from "./issue-token";
 export const cognito: ServiceFactory = (cloud) => {
   const directory = new Directory(cloud);
   const tokens = new Tokens(cloud, directory);
+  const parts: Parts = {
+    directory,
+    tokens,
+    accounts: new Accounts(directory),
+    signIns: new SignIns(directory, tokens),
+  };
   const open = new Map<string, () => void>();
   const issuers = new Set<string>();
 
@@ -45,9 +53,10 @@ export const cognito: ServiceFactory = (cloud) => {
   return {
     name: "cognito",
     limits:
-      "User pools sign users in by password, refresh tokens, authorization code with PKCE and client credentials. SRP, MFA, " +
-      "Lambda triggers, outside identity providers and identity pools are not simulated; no e-mail or SMS is sent, codes are " +
-      "lines of the log.",
+      "User pools sign users in by SRP, by password, on the hosted pages (authorization code with PKCE) and by client " +
+      "credentials, and refresh, rotate and revoke tokens. MFA, CUSTOM_AUTH, USER_AUTH, the implicit flow, Lambda triggers, " +
+      "outside identity providers, remembered devices and identity pools are not simulated, nor is readAttributes obeyed; no " +
+      "e-mail or SMS is sent, codes are lines of the log.",
     resources: cognitoTypes(directory, {
       open(domain, poolId, region) {
         const host = domain.includes(".") ? domain : `${domain}.auth.${region}.amazoncognito.com`;
@@ -56,7 +65,7 @@ export const cognito: ServiceFactory = (cloud) => {
           cloud.network.register({
             host,
             mount: `/cognito/${domain}`,
-            handle: domainHandler(poolId, directory, tokens),
+            handle: domainHandler(poolId, parts),
           }),
         );
       },
@@ -70,7 +79,7 @@ export const cognito: ServiceFactory = (cloud) => {
         version: "1.1",
         target: "AWSCognitoIdentityProviderService",
         invalidCode: "InvalidParameterException",
-        operations: { ...signInOperations(directory, tokens), ...adminOperations(directory, tokens) },
+        operations: { ...userOperations(parts), ...adminOperations(parts) },
       }),
     },
     endpoints: () =>

@@ -1,24 +1,8 @@
-import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
-import { promisify } from "node:util";
 import { AwsError } from "../errors";
-
-const derive = promisify(scrypt) as (password: string, salt: Buffer, length: number) => Promise<Buffer>;
-
-/** A password as it is kept: `SALT:HASH`, both base64, by scrypt. */
-export async function hashPassword(password: string): Promise<string> {
-  const salt = randomBytes(16);
-  return `${salt.toString("base64")}:${(await derive(password, salt, 32)).toString("base64")}`;
-}
-
-/** True when the password is the one that was hashed. */
-export async function passwordMatches(password: string, kept: string): Promise<boolean> {
-  const [salt = "", hash = ""] = kept.split(":");
-  const expected = Buffer.from(hash, "base64");
-  return timingSafeEqual(await derive(password, Buffer.from(salt, "base64"), 32), expected);
-}
+import type { ResourceRecord } from "../resource";
 
 /** A user pool's demands on passwords. */
-export interface PasswordPolicy {
+interface PasswordPolicy {
   readonly minimumLength?: number;
   readonly requireLowercase?: boolean;
   readonly requireUppercase?: boolean;
@@ -27,7 +11,8 @@ export interface PasswordPolicy {
 }
 
 /** Throws Cognito's `InvalidPasswordException` unless the password meets the pool's policy. */
-export function checkPassword(password: string, policy: PasswordPolicy = {}): void {
+export function checkPassword(password: string, pool: ResourceRecord): void {
+  const policy = (pool.inputs.passwordPolicy ?? {}) as PasswordPolicy;
   const demands: [boolean, string][] = [
     [password.length >= (policy.minimumLength ?? 8), "Password not long enough"],
     [!policy.requireLowercase || /[a-z]/.test(password), "Password must have lowercase characters"],

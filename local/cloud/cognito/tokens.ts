@@ -1,25 +1,19 @@
-import { createHash, randomUUID } from "node:crypto";
+import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { importJWK, type JWTPayload, jwtVerify, SignJWT } from "jose";
 import type { Cloud } from "../cloud";
 import { AwsError } from "../errors";
 import type { ResourceRecord } from "../resource";
+import { accessClaims, idClaims, revocable, type SignInFacts } from "./claims";
 import type { Directory, User } from "./directory";
 import { privateKeyOf, signingKeyOf } from "./keys";
 
 /** What is kept of a refresh token. */
-interface Session {
+interface Session extends Omit<SignInFacts, "nonce" | "eventId"> {
   readonly poolId: string;
   readonly clientId: string;
   readonly username: string;
-  readonly scopes: readonly string[];
-  readonly authTime: number;
-  /** Names the sign-in in all its tokens (`origin_jti`). */
-  readonly origin: string;
   readonly expires: number;
 }
-
-/** What the tokens of a sign-in have in common. */
-type SignIn = Pick<Session, "scopes" | "authTime" | "origin"> & { readonly nonce?: string };
 
 /** Tokens of one sign-in. */
 export interface TokenSet {
@@ -47,26 +41,30 @@ export class Tokens {
 
   /** Tokens of a user who has signed in. */
   async forUser(client: ResourceRecord, user: User, scopes: readonly string[], nonce?: string): Promise<TokenSet> {
-    const pool = this.directory.pool(String(client.inputs.userPoolId));
-    const authTime = this.seconds();
-    const origin = randomUUID();
-    const refreshToken = Buffer.from(crypto.getRandomValues(new Uint8Array(48))).toString("base64url");
-    this.sessions().set(fingerprint(refreshToken), {
-      poolId: pool.id,
+    const poolId = String(client.inputs.userPoolId);
+    const signIn = { scopes, authTime: this.seconds(), origin: randomUUID() };
+    this.origins().set(signIn.origin, `${poolId}/${user.username}`);
+    const refreshToken = this.keep({
+      ...signIn,
+      poolId,
       clientId: client.id,
       username: user.username,
-      scopes,
-      authTime,
-      origin,
       expires: this.cloud.clock.now() + validity(client, "refresh") * 1000,
     });
-    this.origins().set(origin, `${pool.id}/${user.username}`);
-    return { ...(await this.pair(pool, client, user, { scopes, authTime, origin, nonce })), refreshToken };
+    return { ...(await this.pair(client, user, { ...signIn, nonce })), refreshToken };
   }
 
-  /** New tokens for a refresh token. @throws AwsError `NotAuthorizedException`. */
-  async refresh(client: ResourceRecord, refreshToken: string): Promise<Omit<TokenSet, "refreshToken">> {
-    const session = this.sessions().get(fingerprint(refreshToken));
+  /**
+   * New tokens for a refresh token; a new refresh token among them where the client rotates them: the old one is then
+   * good for the client's grace period only.
+   * @throws AwsError `NotAuthorizedException`.
+   */
+  async refresh(
+    client: ResourceRecord,
+    refreshToken: string,
+  ): Promise<Omit<TokenSet, "refreshToken"> & { readonly refreshToken?: string }> {
+    const key = fingerprint(refreshToken);
+    const session = this.sessions().get(key);
     const now = this.cloud.clock.now();
     if (!session || session.clientId !== client.id || session.expires < now) {
       throw new AwsError("NotAuthorizedException", session ? "Refresh Token has expired" : "Invalid Refresh Token");
@@ -75,11 +73,24 @@ export class Tokens {
       throw new AwsError("NotAuthorizedException", "Refresh Token has been revoked");
     }
     const user = this.directory.user(session.poolId, session.username);
-    return this.pair(this.directory.pool(session.poolId), client, user, session);
+    if (!user.enabled) throw new AwsError("NotAuthorizedException", "User is disabled.");
+    const pair = await this.pair(client, user, session);
+    const grace = rotation(client);
+    if (grace === undefined) return pair;
+    this.sessions().set(key, { ...session, expires: Math.min(session.expires, now + grace * 1000) });
+    return { ...pair, refreshToken: this.keep(session) };
   }
 
-  /** Ends a refresh token; one that is unknown is no error, as on AWS. */
+  /** Name of the user whom a refresh token was given to. */
+  ownerOf(refreshToken: string): string | undefined {
+    return this.sessions().get(fingerprint(refreshToken))?.username;
+  }
+
+  /** Ends a refresh token and the access tokens of its sign-in; one that is unknown is no error, as on AWS. */
   revoke(client: ResourceRecord, refreshToken: string): void {
+    if (!revocable(client)) {
+      throw new AwsError("UnsupportedOperationException", "Token revocation is disabled for this client.");
+    }
     const key = fingerprint(refreshToken);
     const session = this.sessions().get(key);
     if (session?.clientId !== client.id) return;
@@ -115,51 +126,28 @@ export class Tokens {
         currentDate: new Date(this.cloud.clock.now()),
       }).catch(() => undefined);
       if (verified?.payload.token_use !== "access" || typeof verified.payload.username !== "string") continue;
-      if (!this.origins().has(String(verified.payload.origin_jti))) break;
+      const origin = verified.payload.origin_jti;
+      // Tokens of clients without revocation name no sign-in: they are good until they expire.
+      if (origin !== undefined && !this.origins().has(String(origin))) break;
       const user = this.directory.user(pool.id, verified.payload.username);
       return { poolId: pool.id, user, claims: verified.payload };
     }
     throw new AwsError("NotAuthorizedException", "Access Token has been revoked or is invalid");
   }
 
-  private async pair(pool: ResourceRecord, client: ResourceRecord, user: User, signIn: SignIn) {
-    const { scopes, authTime, origin, nonce } = signIn;
-    const shared = {
-      auth_time: authTime,
-      origin_jti: origin,
-      event_id: randomUUID(),
-      ...(user.groups.length > 0 ? { "cognito:groups": [...user.groups] } : {}),
-    };
+  private async pair(client: ResourceRecord, user: User, signIn: Omit<SignInFacts, "eventId">) {
+    const pool = this.directory.pool(String(client.inputs.userPoolId));
+    const facts = { ...signIn, eventId: randomUUID() };
     const expiresIn = validity(client, "access");
-    const accessToken = await this.sign(
-      pool,
-      user.sub,
-      {
-        ...shared,
-        token_use: "access",
-        client_id: client.id,
-        scope: scopes.join(" "),
-        username: user.username,
-        version: 2,
-      },
-      expiresIn,
-    );
-    const { sub: _, ...attributes } = user.attributes;
-    const idToken = await this.sign(
-      pool,
-      user.sub,
-      {
-        ...attributes,
-        ...(attributes.email ? { email_verified: attributes.email_verified !== "false" } : {}),
-        ...shared,
-        ...(nonce ? { nonce } : {}),
-        token_use: "id",
-        aud: client.id,
-        "cognito:username": user.username,
-      },
-      validity(client, "id"),
-    );
-    return { accessToken, idToken, expiresIn };
+    const accessToken = await this.sign(pool, user.sub, accessClaims(client, user, facts), expiresIn);
+    const claims = idClaims(this.cloud, client, user, { ...facts, accessToken });
+    return { accessToken, idToken: await this.sign(pool, user.sub, claims, validity(client, "id")), expiresIn };
+  }
+
+  private keep(session: Session): string {
+    const refreshToken = randomBytes(48).toString("base64url");
+    this.sessions().set(fingerprint(refreshToken), session);
+    return refreshToken;
   }
 
   private async sign(pool: ResourceRecord, subject: string, claims: JWTPayload, expiresIn: number): Promise<string> {
@@ -200,4 +188,12 @@ function validity(client: ResourceRecord, kind: "access" | "id" | "refresh"): nu
   const value = client.inputs[`${kind}TokenValidity`] as number | undefined;
   const unit = units[`${kind}Token`] ?? (kind === "refresh" ? "days" : "hours");
   return (value ?? (kind === "refresh" ? 30 : 1)) * unitSeconds[unit]!;
+}
+
+/** Seconds that a rotated refresh token stays good for; undefined where the client does not rotate them. */
+export function rotation(client: ResourceRecord): number | undefined {
+  const settings = client.inputs.refreshTokenRotation as
+    | { feature?: string; retryGracePeriodSeconds?: number }
+    | undefined;
+  return settings?.feature === "ENABLED" ? (settings.retryGracePeriodSeconds ?? 0) : undefined;
 }
