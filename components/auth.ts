@@ -16,7 +16,7 @@ export type AuthType = (typeof AuthType)[keyof typeof AuthType];
 export interface RouteAuth {
   /** What kind of proof the route asks for. */
   type: AuthType;
-  /** Why a route needs no proof, in a sentence for the reader of a review. @default no reason given */
+  /** Why a route needs no proof, or none but a key, in a sentence for the reader of a review. @default no reason given */
   reason?: string;
   /** The key in the API's `authorizers`; with `AuthType.Authorizer` only. */
   authorizer?: string;
@@ -50,8 +50,8 @@ export const auth = {
       ? { type: AuthType.Authorizer, authorizer }
       : { type: AuthType.Authorizer, authorizer, scopes };
   },
-  /** Asks for an API key of a usage plan on this stage. REST and WebSocket only. */
-  apiKey(): RouteAuth {
-    return { type: AuthType.ApiKey };
+  /** Asks for an API key of a usage plan on this stage, which meters callers and proves nothing. REST and WebSocket only. */
+  apiKey(reason?: string): RouteAuth {
+    return reason === undefined ? { type: AuthType.ApiKey } : { type: AuthType.ApiKey, reason };
   },
 };

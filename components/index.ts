@@ -19,6 +19,7 @@ export * from "./firewall/firewall";
 export * from "./function/function";
 export * from "./http/args";
 export * from "./http/http-api";
+export * from "./network/nat";
 export * from "./network/network";
 export * from "./observability/args";
 export * from "./observability/observability";

@@ -22,6 +22,7 @@ export function checkAccess(access: readonly Access[], path: string, faults: Fau
       faults.add(
         at,
         `names ${given.length ? given.join(" and ") : "no target"}; name exactly one of ${kinds.join(", ")}`,
+        "grant-target",
       );
       return;
     }
@@ -30,13 +31,15 @@ export function checkAccess(access: readonly Access[], path: string, faults: Fau
     for (const verb of grant.verbs ?? []) {
       if (allowed.includes(verb)) continue;
       const hint = allowed.length ? `allowed: ${allowed.join(", ")}` : "use actions instead";
-      faults.add(`${at}.verbs`, `"${verb}" cannot be granted on ${given[0]}; ${hint}`);
+      faults.add(`${at}.verbs`, `"${verb}" cannot be granted on ${given[0]}; ${hint}`, "grant-actions");
     }
-    if (!grant.verbs?.length && !grant.actions?.length) faults.add(at, "grants nothing; give verbs or actions");
+    if (!grant.verbs?.length && !grant.actions?.length)
+      faults.add(at, "grants nothing; give verbs or actions", "grant-actions");
     for (const action of grant.actions ?? []) {
-      if (action.includes("*")) faults.add(`${at}.actions`, `"${action}" is a wildcard; name each action`);
+      if (action.includes("*"))
+        faults.add(`${at}.actions`, `"${action}" is a wildcard; name each action`, "grant-actions");
       if (given[0] === "arn" && !/^[a-z0-9-]+:\w+$/.test(action)) {
-        faults.add(`${at}.actions`, `"${action}" needs its service's prefix, e.g. "kms:Decrypt"`);
+        faults.add(`${at}.actions`, `"${action}" needs its service's prefix, e.g. "kms:Decrypt"`, "grant-actions");
       }
     }
   });

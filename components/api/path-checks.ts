@@ -14,26 +14,33 @@ function checkPath(path: string, at: string, faults: Faults): void {
   segments.forEach((segment, index) => {
     if (segment.includes("{") || segment.includes("}")) {
       if (!/^\{[\w.-]+\+?\}$/.test(segment)) {
-        faults.add(at, `"${segment}" is no parameter; a parameter is a whole segment: /{name}, or /{name+} at the end`);
+        faults.add(
+          at,
+          `"${segment}" is no parameter; a parameter is a whole segment: /{name}, or /{name+} at the end`,
+          "path-parameter",
+        );
       } else if (segment.endsWith("+}") && index < segments.length - 1) {
-        faults.add(at, `"${segment}" takes the rest of the path; it must stand last`);
+        faults.add(at, `"${segment}" takes the rest of the path; it must stand last`, "path-greedy-last");
       }
     } else if (!/^[\w.,:-]+$/.test(segment)) {
-      faults.add(at, `"${segment}" is no path segment; allowed: letters, digits and . _ , : -`);
+      faults.add(at, `"${segment}" is no path segment; allowed: letters, digits and . _ , : -`, "path-segment");
     }
   });
   const names = segments.filter((segment) => segment.startsWith("{"));
-  if (new Set(names).size < names.length) faults.add(at, "has two parameters of the same name; give each its own");
+  if (new Set(names).size < names.length)
+    faults.add(at, "has two parameters of the same name; give each its own", "path-parameter");
 }
 
 function checkDuplicates(routes: readonly PlacedRoute<unknown>[], faults: Faults): void {
   const keys = new Map<string, string>();
   const operations = new Map<string, string>();
   for (const { at, method, path, operationId } of routes) {
-    note(keys, `${method} ${path}`, at, (first) => faults.add(at, `is the same route as ${first}; keep one`));
+    note(keys, `${method} ${path}`, at, (first) =>
+      faults.add(at, `is the same route as ${first}; keep one`, "route-duplicate"),
+    );
     // Models are named after operations, by letters and digits alone.
     note(operations, operationId.replace(/[^A-Za-z0-9]/g, ""), at, (first) =>
-      faults.add(at, `has the operationId "${operationId}", as ${first} has; give one of them its own`),
+      faults.add(at, `has the operationId "${operationId}", as ${first} has; give one of them its own`, "operation-id"),
     );
   }
 }
@@ -55,7 +62,11 @@ function checkSiblings(routes: readonly PlacedRoute<unknown>[], faults: Faults):
       const first = parameters.get(parent);
       if (!first) parameters.set(parent, { name: segment, at });
       else if (first.name !== segment) {
-        faults.add(at, `${segment} shadows ${first.name} of ${first.at} below ${parent}; use one name for both`);
+        faults.add(
+          at,
+          `${segment} shadows ${first.name} of ${first.at} below ${parent}; use one name for both`,
+          "route-shadowed",
+        );
       }
     });
   }

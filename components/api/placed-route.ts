@@ -26,7 +26,11 @@ export function placeRoutes<R extends { operationId?: string }>(
     const match = /^([A-Z]+) (\/\S*)$/.exec(key);
     const method = match?.[1] ?? "";
     if (!match || !methods.includes(method)) {
-      faults.add(at, `got "${key}"; a key is a method and a path, "GET /orders/{id}"; methods: ${methods.join(", ")}`);
+      faults.add(
+        at,
+        `got "${key}"; a key is a method and a path, "GET /orders/{id}"; methods: ${methods.join(", ")}`,
+        "route-key",
+      );
       continue;
     }
     const path = withoutTrailingSlash(match[2]!);

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { nameTarget } from "../access/targets";
 import { bucketPolicy } from "./policy";
 
 /** AWS services that may be let write logs to a bucket. */
@@ -104,6 +105,7 @@ export class Bucket extends pulumi.ComponentResource {
       // S3 answers OperationAborted when both settings change at once.
       { parent: this, dependsOn: [access] },
     );
+    nameTarget(this, `the bucket "${name}"`, [this.name, this.arn]);
     this.registerOutputs({ name: this.name, arn: this.arn });
   }
 }

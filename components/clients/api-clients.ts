@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { Faults } from "../faults";
+import { program } from "../lint/program";
 import type { ApiClientsArgs, UsagePlan } from "./args";
 import { checkApiClients, defaultPlanThrottle } from "./faults";
 
@@ -28,6 +29,8 @@ export class ApiClients extends pulumi.ComponentResource {
     const faults = new Faults();
     checkApiClients(args, faults);
     faults.raise(this, name);
+    for (const { apis } of Object.values(args.plans))
+      for (const { api } of Object.values(apis)) program.planned.add(api);
 
     const plans = Object.fromEntries(
       Object.entries(args.plans).map(([key, plan]) => [key, createPlan(`${name}-${key}`, plan, args, this)]),

@@ -1,13 +1,15 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { Faults } from "../faults";
+import { program } from "../lint/program";
 import { canonicalJson } from "../openapi/canonical";
 import { privatePolicy } from "../openapi/resource-policy";
 import { Slots } from "../openapi/slots";
 import { EndpointType } from "../rest/args";
+import { adviseApiDomain } from "./advice";
 import type { ApiDomainArgs } from "./args";
 import { createCertificate } from "./certificate";
-import { checkApiDomain, needsV2 } from "./faults";
+import { checkApiDomain, needsV2, restTargets } from "./faults";
 import { createMappings, createRoutingRules, routingMode } from "./mappings";
 
 /** CloudFront, and so AWS's own distribution of an edge domain, takes certificates from this region alone. */
@@ -54,7 +56,9 @@ export class ApiDomain extends pulumi.ComponentResource {
     super("stagedoor:index:ApiDomain", name, args, opts);
     const faults = new Faults();
     checkApiDomain(args, faults);
+    adviseApiDomain(args, faults);
     faults.raise(this, name);
+    for (const api of targetsOf(args)) program.mapped.add(api);
 
     const type = args.endpointType ?? EndpointType.Regional;
     this.certificateArn = certificateOf(name, args, type, this);
@@ -81,6 +85,13 @@ export class ApiDomain extends pulumi.ComponentResource {
       certificateArn: this.certificateArn,
     });
   }
+}
+
+function targetsOf(args: ApiDomainArgs): pulumi.Resource[] {
+  const others = Object.values(args.basePaths ?? {}).flatMap(
+    ({ httpApi, webSocketApi }) => httpApi ?? webSocketApi ?? [],
+  );
+  return [...restTargets(args).map(({ restApi }) => restApi), ...others];
 }
 
 function certificateOf(

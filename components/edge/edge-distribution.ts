@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { createCertificate } from "../domain/certificate";
 import { Faults } from "../faults";
+import { adviseEdgeDistribution } from "./advice";
 import type { EdgeDistributionArgs } from "./args";
 import { behaviorsOf, originsOf } from "./behaviors";
 import { checkEdgeDistribution } from "./faults";
@@ -43,8 +44,8 @@ export class EdgeDistribution extends pulumi.ComponentResource {
     super("stagedoor:index:EdgeDistribution", name, args, opts);
     const faults = new Faults();
     checkEdgeDistribution(args, faults);
+    adviseEdgeDistribution(args, faults);
     faults.raise(this, name);
-    adviseAgainstEdgeApis(args, this);
 
     const headersPolicy = createHeadersPolicy(name, args, this);
     const { defaultBehavior, orderedBehaviors } = behaviorsOf(args, headersPolicy.id);
@@ -83,17 +84,6 @@ export class EdgeDistribution extends pulumi.ComponentResource {
       domainName: this.domainName,
       distributionId: this.distributionId,
       distributionArn: this.distributionArn,
-    });
-  }
-}
-
-/** An edge-optimized API stands behind AWS's own distribution already: two in a row add latency and hide callers. */
-function adviseAgainstEdgeApis({ origins }: EdgeDistributionArgs, distribution: EdgeDistribution): void {
-  for (const [name, { restApi }] of Object.entries(origins)) {
-    restApi?.endpointType.apply((type) => {
-      if (type !== "EDGE") return;
-      const advice = `origins.${name} is an edge-optimized API, which has a distribution of AWS's own; make it EndpointType.Regional`;
-      void pulumi.log.warn(advice, distribution);
     });
   }
 }

@@ -1,8 +1,9 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { checkNumber, checkOneOf, checkRetention } from "../api/checks";
+import { checkNumber, checkOneOf, checkRetention, checkTags } from "../api/checks";
 import { defaultRetentionDays } from "../api/defaults";
 import { Faults } from "../faults";
+import { facts } from "../lint/facts";
 import { type FirewallArgs, FirewallScope } from "./args";
 import { defaultHeaderName, rulesOf, visibility } from "./rules";
 
@@ -29,6 +30,10 @@ export class Firewall extends pulumi.ComponentResource {
     const faults = new Faults();
     checkFirewall(args, faults);
     faults.raise(this, name);
+    facts.firewall.set(this, {
+      scope: args.scope ?? FirewallScope.Regional,
+      asksHeader: args.requiredHeader !== undefined,
+    });
 
     const scope = args.scope ?? FirewallScope.Regional;
     const region = scope === FirewallScope.CloudFront ? cloudFrontRegion : undefined;
@@ -79,18 +84,23 @@ function redactedHeaders({ requiredHeader }: FirewallArgs): string[] {
 
 function checkFirewall(args: FirewallArgs, faults: Faults): void {
   checkOneOf(args.scope, "scope", Object.values(FirewallScope), faults);
-  checkNumber(args.rateLimit, "rateLimit", { min: 10, max: 2_000_000_000 }, faults);
+  checkNumber(args.rateLimit, "rateLimit", { min: 10, max: 2_000_000_000, rule: "firewall-rate" }, faults);
   checkRetention(args.logRetentionDays, "logRetentionDays", faults);
+  checkTags(args.tags, faults);
   for (const group of args.managedRuleGroups ?? []) {
     if (!/^AWSManagedRules\w+$/.test(group)) {
-      faults.add("managedRuleGroups", `got "${group}"; allowed: AWS's own groups, AWSManagedRules…`);
+      faults.add("managedRuleGroups", `got "${group}"; allowed: AWS's own groups, AWSManagedRules…`, "firewall-groups");
     }
   }
   const { requiredHeader } = args;
   if (!requiredHeader) return;
   if (requiredHeader.values.length === 0)
-    faults.add("requiredHeader.values", "are none, so nothing would pass; give at least one");
+    faults.add("requiredHeader.values", "are none, so nothing would pass; give at least one", "firewall-header-values");
   if (requiredHeader.name !== undefined && !/^[A-Za-z0-9-]+$/.test(requiredHeader.name)) {
-    faults.add("requiredHeader.name", `got "${requiredHeader.name}"; allowed: letters, digits and hyphens`);
+    faults.add(
+      "requiredHeader.name",
+      `got "${requiredHeader.name}"; allowed: letters, digits and hyphens`,
+      "header-name",
+    );
   }
 }

@@ -2,6 +2,8 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Access } from "../access/access";
 import { serviceRole } from "../access/service-role";
+import { nameTarget } from "../access/targets";
+import { facts } from "../lint/facts";
 import type { Network } from "../network/network";
 import type { Queue } from "../queue/queue";
 import type { Table } from "../table/table";
@@ -10,6 +12,9 @@ import { codeArchive } from "./code";
 import { connectSources } from "./sources";
 import { functionStatements } from "./statements";
 import { vpcConfig } from "./vpc";
+
+/** Seconds that a function may run where nothing is said. */
+const defaultTimeoutSeconds = 10;
 
 /** Module format of a bundle. */
 export const BundleFormat = { Esm: "esm", CommonJs: "cjs" } as const;
@@ -125,7 +130,7 @@ export class Function extends pulumi.ComponentResource {
         code: codeArchive(args.entry, args.format ?? BundleFormat.Esm, this),
         role: role.arn,
         memorySize: args.memorySize ?? 512,
-        timeout: args.timeout ?? 10,
+        timeout: args.timeout ?? defaultTimeoutSeconds,
         reservedConcurrentExecutions: args.reservedConcurrency,
         description: args.description,
         environment: { variables: { NODE_OPTIONS: "--enable-source-maps", ...args.environment } },
@@ -152,6 +157,10 @@ export class Function extends pulumi.ComponentResource {
         { parent: this },
       );
     }
+    facts.function.set(this, {
+      timeoutSeconds: typeof args.timeout === "number" ? args.timeout : defaultTimeoutSeconds,
+    });
+    nameTarget(this, `the function "${name}"`, [this.name, this.arn]);
     this.registerOutputs({ name: this.name, arn: this.arn, invokeArn: this.invokeArn });
   }
 }

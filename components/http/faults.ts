@@ -1,4 +1,13 @@
-import { checkCors, checkExactlyOne, checkLogs, checkNumber, checkThrottle, checkVariables } from "../api/checks";
+import { adviseRoutes } from "../api/advice";
+import {
+  checkCors,
+  checkExactlyOne,
+  checkLogs,
+  checkNumber,
+  checkTags,
+  checkThrottle,
+  checkVariables,
+} from "../api/checks";
 import { limits } from "../api/limits";
 import { checkPaths } from "../api/path-checks";
 import type { PlacedRoute } from "../api/placed-route";
@@ -41,6 +50,7 @@ export function checkHttpApi(args: HttpApiArgs, routes: readonly PlacedRoute<Htt
     faults.add(
       "routes",
       `are ${routes.length}; AWS allows ${limits.http.routes} an API: split the API by domain base path`,
+      "http-routes",
     );
   }
   for (const placed of routes) checkRoute(placed, args, faults);
@@ -49,19 +59,23 @@ export function checkHttpApi(args: HttpApiArgs, routes: readonly PlacedRoute<Htt
     faults.add(
       "stageName",
       `got "${args.stageName}"; allowed: $default, or 1 to 128 of letters, digits, hyphen, underscore`,
+      "stage-name",
     );
   }
   if (args.logs?.level !== undefined)
-    faults.add("logs.level", "is REST's and WebSocket's; an HTTP API has an access log alone");
+    faults.add("logs.level", "is REST's and WebSocket's; an HTTP API has an access log alone", "http-execution-log");
   checkVariables(args.variables, faults);
   checkThrottle(args.throttle, "throttle", faults);
   checkLogs(args.logs, faults);
   checkCors(args.cors, faults);
+  checkTags(args.tags, faults);
+  adviseRoutes(routes, args.cors, limits.http.timeoutMillis.max, faults);
   const captures = routes.some(({ path, route }) => path === defaultRoute && route.auth?.type !== AuthType.None);
   if (args.cors && captures && !routes.some(({ method, path }) => method === "OPTIONS" && path === "/{proxy+}")) {
     faults.add(
       "cors",
       'is not answered: the protected $default route takes preflight requests; add "OPTIONS /{proxy+}" with auth.none()',
+      "http-preflight",
     );
   }
 }
@@ -75,14 +89,23 @@ function checkRoute(placed: PlacedRoute<HttpRoute>, args: HttpApiArgs, faults: F
     const why = restIntegrations.includes(name)
       ? "is REST's integration; use a REST API, or a function"
       : restOnly[name];
-    faults.add(`${at}.${name}`, why ?? `is unknown to HTTP routes; integrations: ${httpIntegrations.join(", ")}`);
+    faults.add(
+      `${at}.${name}`,
+      why ?? `is unknown to HTTP routes; integrations: ${httpIntegrations.join(", ")}`,
+      "route-setting",
+    );
   }
   checkHttpIntegration(route, at, faults, placed);
-  checkNumber(route.timeoutMillis, `${at}.timeoutMillis`, { ...limits.http.timeoutMillis, unit: "ms" }, faults);
+  checkNumber(
+    route.timeoutMillis,
+    `${at}.timeoutMillis`,
+    { ...limits.http.timeoutMillis, unit: "ms", rule: "integration-timeout" },
+    faults,
+  );
   checkThrottle(route.throttle, `${at}.throttle`, faults);
   checkSchema(route.request?.body, `${at}.request.body`, faults);
   for (const [status, response] of Object.entries(route.responses ?? {})) {
-    if (!/^[1-5]\d\d$/.test(status)) faults.add(`${at}.responses`, `"${status}" is no status code`);
+    if (!/^[1-5]\d\d$/.test(status)) faults.add(`${at}.responses`, `"${status}" is no status code`, "status-code");
     checkSchema(response.body, `${at}.responses.${status}.body`, faults);
   }
 }
@@ -90,59 +113,80 @@ function checkRoute(placed: PlacedRoute<HttpRoute>, args: HttpApiArgs, faults: F
 function checkAuth(route: HttpRoute, at: string, args: HttpApiArgs, faults: Faults): void {
   const auth = route.auth as HttpRoute["auth"] | undefined;
   if (!auth) {
-    faults.add(`${at}.auth`, "is missing; say who may call: auth.none(), auth.iam(), auth.authorizer(name)");
+    faults.add(
+      `${at}.auth`,
+      "is missing; say who may call: auth.none(), auth.iam(), auth.authorizer(name)",
+      "route-auth",
+    );
     return;
   }
   if (auth.type === AuthType.ApiKey) {
-    faults.add(`${at}.auth`, "asks for an API key, which HTTP APIs do not know; use a REST API, or an authorizer");
+    faults.add(
+      `${at}.auth`,
+      "asks for an API key, which HTTP APIs do not know; use a REST API, or an authorizer",
+      "http-api-key",
+    );
   } else if (auth.type === AuthType.Authorizer) {
     const authorizer = args.authorizers?.[auth.authorizer ?? ""];
     if (!authorizer) {
       const names = Object.keys(args.authorizers ?? {}).join(", ") || "none";
-      faults.add(`${at}.auth.authorizer`, `got "${auth.authorizer}"; the API's authorizers: ${names}`);
+      faults.add(
+        `${at}.auth.authorizer`,
+        `got "${auth.authorizer}"; the API's authorizers: ${names}`,
+        "authorizer-unknown",
+      );
     } else if (authorizer.function && auth.scopes?.length) {
-      faults.add(`${at}.auth.scopes`, "go with a JWT authorizer alone; an authorizer function decides by itself");
+      faults.add(
+        `${at}.auth.scopes`,
+        "go with a JWT authorizer alone; an authorizer function decides by itself",
+        "authorizer-scopes",
+      );
     }
     const { scopesPerRoute } = limits.http;
     if ((auth.scopes?.length ?? 0) > scopesPerRoute)
-      faults.add(`${at}.auth.scopes`, `are more than AWS's ${scopesPerRoute} a route`);
+      faults.add(`${at}.auth.scopes`, `are more than AWS's ${scopesPerRoute} a route`, "http-scopes");
   } else if (auth.type !== AuthType.Iam && auth.type !== AuthType.None) {
-    faults.add(`${at}.auth.type`, `got "${String(auth.type)}"; allowed: none, iam, authorizer`);
+    faults.add(`${at}.auth.type`, `got "${String(auth.type)}"; allowed: none, iam, authorizer`, "auth-type");
   } else if (auth.scopes?.length) {
-    faults.add(`${at}.auth.scopes`, "go with an authorizer alone");
+    faults.add(`${at}.auth.scopes`, "go with an authorizer alone", "authorizer-scopes");
   }
 }
 
 function checkAuthorizers(authorizers: Record<string, HttpAuthorizer>, faults: Faults): void {
   const names = Object.keys(authorizers);
   if (names.length > limits.http.authorizers) {
-    faults.add("authorizers", `got ${names.length}; AWS allows ${limits.http.authorizers} an API`);
+    faults.add("authorizers", `got ${names.length}; AWS allows ${limits.http.authorizers} an API`, "authorizers-quota");
   }
   for (const [name, authorizer] of Object.entries(authorizers)) {
     const at = `authorizers.${name}`;
     if (!/^[\w-]{1,128}$/.test(name) || name === reservedSchemes.iam) {
-      faults.add(at, `is no name; allowed: letters, digits, hyphen and underscore, but not ${reservedSchemes.iam}`);
+      faults.add(
+        at,
+        `is no name; allowed: letters, digits, hyphen and underscore, but not ${reservedSchemes.iam}`,
+        "authorizer-name",
+      );
     }
     checkExactlyOne(authorizer, at, ["userDirectory", "jwt", "function"], faults);
-    const ttl = { min: 0, max: limits.authorizerTtlSeconds, unit: "seconds" };
+    const ttl = { min: 0, max: limits.authorizerTtlSeconds, unit: "seconds", rule: "authorizer-ttl" } as const;
     checkNumber(authorizer.resultTtlSeconds, `${at}.resultTtlSeconds`, ttl, faults);
     const audiences = authorizer.jwt?.audiences.length;
     if (audiences === 0 || (audiences ?? 1) > limits.http.audiences) {
-      faults.add(`${at}.jwt.audiences`, `are ${audiences}; allowed: 1 to ${limits.http.audiences}`);
+      faults.add(`${at}.jwt.audiences`, `are ${audiences}; allowed: 1 to ${limits.http.audiences}`, "jwt-audiences");
     }
     const issuer = authorizer.jwt?.issuer;
     if (typeof issuer === "string" && !/^https:\/\/[^?#]+$/.test(issuer)) {
-      faults.add(`${at}.jwt.issuer`, `got "${issuer}"; allowed: an https URL with no query or fragment`);
+      faults.add(`${at}.jwt.issuer`, `got "${issuer}"; allowed: an https URL with no query or fragment`, "jwt-issuer");
     }
     for (const source of authorizer.identitySources ?? []) {
       if (/^\$(request\.(header|querystring)|context|stageVariables)\.\S+$/.test(source)) continue;
       faults.add(
         `${at}.identitySources`,
         `got "${source}"; allowed: $request.header.X, $request.querystring.X, $context.X, $stageVariables.X`,
+        "identity-source",
       );
     }
     if (!authorizer.function && (authorizer.identitySources?.length ?? 1) !== 1) {
-      faults.add(`${at}.identitySources`, "of a JWT authorizer are exactly one");
+      faults.add(`${at}.identitySources`, "of a JWT authorizer are exactly one", "identity-source");
     }
   }
 }

@@ -5,6 +5,8 @@ import { defaultRetentionDays, defaultThrottle } from "../api/defaults";
 import { createIntegrationRole } from "../api/integration-role";
 import { allowApi } from "../api/permissions";
 import { Faults } from "../faults";
+import { facts } from "../lint/facts";
+import { adviseEndpointOff } from "../lint/program";
 import { canonicalJson, fingerprint } from "../openapi/canonical";
 import { corsConfiguration, defaultRoute } from "../openapi/http-document";
 import { httpAccess } from "../openapi/http-kinds";
@@ -51,6 +53,8 @@ export class HttpApi extends pulumi.ComponentResource {
     const faults = new Faults();
     const plan = normalizeHttpApi(name, args, faults);
     faults.raise(this, name);
+    facts.v2.set(this, { endpointOff: args.disableExecuteApiEndpoint ?? false });
+    adviseEndpointOff(name, this, args.disableExecuteApiEndpoint);
 
     const role = createIntegrationRole(
       name,

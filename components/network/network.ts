@@ -2,11 +2,7 @@ import * as awsx from "@pulumi/awsx";
 import * as pulumi from "@pulumi/pulumi";
 import { checkNetworkArgs } from "./check";
 import { gatewayEndpoints, interfaceEndpoints } from "./endpoints";
-
-/** NAT gateways, for functions and tasks that call the internet. */
-export const Nat = { None: "None", Single: "Single", OnePerZone: "OnePerAz" } as const;
-/** NAT gateways, for functions and tasks that call the internet. */
-export type Nat = (typeof Nat)[keyof typeof Nat];
+import { Nat } from "./nat";
 
 /** Arguments of {@link Network}. */
 export interface NetworkArgs {

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { checkTags } from "../api/checks";
 import { Faults } from "../faults";
 import { createAlarm } from "./alarm";
 import type { ObservabilityArgs } from "./args";
@@ -66,18 +67,21 @@ function createDashboard(
 }
 
 function checkObservability(args: ObservabilityArgs, keys: readonly string[], faults: Faults): void {
-  if (keys.length === 0) faults.add("restApis", "and all the other kinds are none; name what is to be watched");
+  checkTags(args.tags, faults);
+  if (keys.length === 0)
+    faults.add("restApis", "and all the other kinds are none; name what is to be watched", "watch-names");
   if (keys.length > widgetsPerDashboard) {
     faults.add(
       "dashboard",
       `would have ${keys.length} graphs; CloudWatch allows ${widgetsPerDashboard}: watch less, or make two`,
+      "dashboard-size",
     );
   }
   const repeated = keys.filter((key, index) => keys.indexOf(key) !== index);
   for (const key of new Set(repeated)) {
-    faults.add(key, "is watched twice, under the same name in two kinds; give one of them another name");
+    faults.add(key, "is watched twice, under the same name in two kinds; give one of them another name", "watch-names");
   }
   for (const [name, value] of Object.entries(args.thresholds ?? {})) {
-    if (!(value > 0)) faults.add(`thresholds.${name}`, `got ${value}; allowed: more than 0`);
+    if (!(value > 0)) faults.add(`thresholds.${name}`, `got ${value}; allowed: more than 0`, "alarm-threshold");
   }
 }

@@ -24,9 +24,21 @@ export function checkSchema(schema: JsonObject | undefined, at: string, faults: 
     const reason = `is no JSON Schema of draft 4: ${message}`;
     if (seen.has(instancePath)) continue;
     seen.add(instancePath);
-    faults.add(`${at}${instancePath.replaceAll("/", ".")}`, reason);
+    faults.add(`${at}${instancePath.replaceAll("/", ".")}`, reason, "schema-draft4");
   }
 }
+
+/** Keywords that API Gateway's validator leaves out, as far as the schema uses them; sorted. */
+export function uncheckedKeywords(schema: JsonObject | undefined): string[] {
+  const found = new Set<string>();
+  visitKeywords(schema, "", (name) => {
+    if (leftOut.includes(name)) found.add(name);
+  });
+  return [...found].sort();
+}
+
+// https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html
+const leftOut: readonly string[] = ["exclusiveMaximum", "exclusiveMinimum", "maxItems", "minItems"];
 
 interface SchemaError {
   instancePath: string;
@@ -41,24 +53,30 @@ function validate(schema: JsonObject): { errors: SchemaError[] } {
 }
 
 function checkKeywords(schema: unknown, at: string, faults: Faults): void {
+  visitKeywords(schema, at, (name, value, place) => {
+    const fix = unsupported[name];
+    if (fix) faults.add(place, fix, "schema-keyword");
+    if (name === "type" && Array.isArray(value)) {
+      faults.add(place, "lists types; OpenAPI 3.0 allows one: use anyOf", "schema-keyword");
+    }
+  });
+}
+
+/** Visits every keyword of a schema and of those in it; members of `properties` are names, not keywords. */
+function visitKeywords(schema: unknown, at: string, visit: (name: string, value: unknown, at: string) => void): void {
   if (Array.isArray(schema)) {
-    for (const [index, item] of schema.entries()) checkKeywords(item, `${at}[${index}]`, faults);
+    for (const [index, item] of schema.entries()) visitKeywords(item, `${at}[${index}]`, visit);
     return;
   }
   if (typeof schema !== "object" || schema === null) return;
   for (const [name, value] of Object.entries(schema)) {
-    const fix = unsupported[name];
-    if (fix) faults.add(`${at}.${name}`, fix);
-    if (name === "type" && Array.isArray(value)) {
-      faults.add(`${at}.type`, "lists types; OpenAPI 3.0 allows one: use anyOf");
-    }
+    visit(name, value, `${at}.${name}`);
     if (name === "properties" || name === "patternProperties" || name === "definitions") {
-      // Members here are names of properties, not keywords.
       for (const [property, member] of Object.entries((value ?? {}) as JsonObject)) {
-        checkKeywords(member, `${at}.${name}.${property}`, faults);
+        visitKeywords(member, `${at}.${name}.${property}`, visit);
       }
     } else if (name !== "enum" && name !== "default" && name !== "example") {
-      checkKeywords(value, `${at}.${name}`, faults);
+      visitKeywords(value, `${at}.${name}`, visit);
     }
   }
 }

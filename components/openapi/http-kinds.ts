@@ -10,6 +10,8 @@ import type { Faults } from "../faults";
 import type { HttpRoute } from "../http/args";
 import { httpProxyKind, privateProxyKind } from "./integrations/http-proxy";
 import type { BuiltIntegration, IntegrationContext, IntegrationKind, RoutePlace } from "./integrations/kind";
+import { checkMessageGroup } from "./integrations/messaging";
+import { checkWorkflowType } from "./integrations/workflow";
 
 /** Members of an HTTP route that name its integration, besides `function`. */
 type KindArgs = Required<Pick<HttpRoute, "queue" | "stream" | "workflow" | "eventBus" | "http" | "private">>;
@@ -24,6 +26,7 @@ function checkValue(value: string | undefined, at: string, faults: Faults): void
   faults.add(
     at,
     `got "${value}"; an HTTP API takes one reference alone, such as $request.path.id or $context.requestId`,
+    "http-expression",
   );
 }
 
@@ -48,9 +51,14 @@ const queueKind: IntegrationKind<QueueIntegration> = {
   check(args, at, faults) {
     for (const name of ["headers", "attributes"] as const) {
       if (args[name])
-        faults.add(`${at}.${name}`, "cannot be escaped by an HTTP API; use a REST API, or a function that sends");
+        faults.add(
+          `${at}.${name}`,
+          "cannot be escaped by an HTTP API; use a REST API, or a function that sends",
+          "http-attributes",
+        );
     }
     checkValue(args.messageGroupId, `${at}.messageGroupId`, faults);
+    checkMessageGroup(args, at, faults);
     checkValue(args.messageDeduplicationId, `${at}.messageDeduplicationId`, faults);
   },
   access: ({ queue }) => [{ queue, actions: ["SendMessage"] }],
@@ -88,14 +96,17 @@ const workflowActions: Readonly<Partial<Record<WorkflowMode, string>>> = {
 };
 
 const workflowKind: IntegrationKind<WorkflowIntegration> = {
-  check({ mode, name }, at, faults) {
+  check(args, at, faults) {
+    const { mode, name } = args;
     if (!workflowActions[mode]) {
       faults.add(
         `${at}.mode`,
         `got "${mode}"; an HTTP API has ${Object.keys(workflowActions).join(", ")}: use a REST API`,
+        "http-workflow-mode",
       );
     }
     checkValue(name, `${at}.name`, faults);
+    checkWorkflowType(args, at, faults);
   },
   access: ({ workflow, mode }) => [{ workflow, actions: [workflowActions[mode]!] }],
   build: ({ workflow, mode, name }, { slots, credentials }) =>
@@ -109,7 +120,7 @@ const workflowKind: IntegrationKind<WorkflowIntegration> = {
 const eventBusKind: IntegrationKind<EventBusIntegration> = {
   check(args, at, faults) {
     for (const name of ["source", "detailType"] as const) {
-      if (!args[name]) faults.add(`${at}.${name}`, "is empty; EventBridge routes events by it");
+      if (!args[name]) faults.add(`${at}.${name}`, "is empty; EventBridge routes events by it", "event-source");
       else checkValue(args[name], `${at}.${name}`, faults);
     }
   },

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { JsonObject } from "../api/json";
+import { limits } from "../api/limits";
 import { inOrder, type PlacedRoute } from "../api/placed-route";
 import type { OpenApiSource } from "../api/settings";
 import type { Faults } from "../faults";
@@ -18,16 +19,28 @@ const verbs: Readonly<Record<string, string>> = {
 /** Reads an existing document; undefined, with a fault noted, where there is none to read. */
 export function readOpenApi(source: OpenApiSource, faults: Faults): JsonObject | undefined {
   if ((source.text === undefined) === (source.file === undefined)) {
-    faults.add("openApi", "has both or neither of `text` and `file`; give exactly one");
+    faults.add("openApi", "has both or neither of `text` and `file`; give exactly one", "document-source");
     return undefined;
   }
   try {
-    const document = parse(source.text ?? readFileSync(source.file!, "utf8"));
+    const text = source.text ?? readFileSync(source.file!, "utf8");
+    if (Buffer.byteLength(text) > limits.documentBytes) {
+      faults.add(
+        "openApi",
+        `has ${Buffer.byteLength(text)} bytes; AWS imports ${limits.documentBytes}`,
+        "document-size",
+      );
+    }
+    const document = parse(text);
     if (/^3\.0(\.\d+)?$/.test(String(document?.openapi))) return document;
     const got = document?.openapi ?? document?.swagger ?? "none";
-    faults.add("openApi", `has version ${String(got)}; allowed: OpenAPI 3.0, "openapi": "3.0.1"`);
+    faults.add("openApi", `has version ${String(got)}; allowed: OpenAPI 3.0, "openapi": "3.0.1"`, "document-version");
   } catch (error) {
-    faults.add("openApi", `cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    faults.add(
+      "openApi",
+      `cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+      "document-unreadable",
+    );
   }
   return undefined;
 }
@@ -55,7 +68,11 @@ export function placeOperations<R>(
       const operationId = operation.operationId;
       const place = `${method} ${path}`;
       if (typeof operationId !== "string") {
-        faults.add("openApi", `${place} has no operationId; give it one, so that \`operations\` can say what it does`);
+        faults.add(
+          "openApi",
+          `${place} has no operationId; give it one, so that \`operations\` can say what it does`,
+          "document-operations",
+        );
         continue;
       }
       found.add(operationId);
@@ -64,6 +81,7 @@ export function placeOperations<R>(
         faults.add(
           `operations.${operationId}`,
           `is missing; ${place} is in the document: say what it does, or take it out`,
+          "document-operations",
         );
         continue;
       }
@@ -75,6 +93,7 @@ export function placeOperations<R>(
     faults.add(
       `operations.${name}`,
       `is no operationId of the document; it has ${[...found].sort().join(", ") || "none"}`,
+      "document-operations",
     );
   }
   return inOrder(placed);

@@ -1,5 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { nameTarget } from "../access/targets";
+import { facts } from "../lint/facts";
 
 /** Arguments of {@link Queue}. */
 export interface QueueArgs {
@@ -33,6 +35,7 @@ export class Queue extends pulumi.ComponentResource {
 
   constructor(name: string, args: QueueArgs = {}, opts?: pulumi.ComponentResourceOptions) {
     super("stagedoor:index:Queue", name, args, opts);
+    facts.queue.set(this, { fifo: args.fifo ?? false });
     const shared = {
       ...(args.kmsKeyArn ? { kmsMasterKeyId: args.kmsKeyArn } : { sqsManagedSseEnabled: true }),
       ...(args.fifo ? { fifoQueue: true, contentBasedDeduplication: true } : {}),
@@ -74,6 +77,7 @@ export class Queue extends pulumi.ComponentResource {
     this.deadLetterQueueUrl = deadLetters.url;
     this.deadLetterQueueArn = deadLetters.arn;
     this.deadLetterQueueName = deadLetters.name;
+    nameTarget(this, `the queue "${name}"`, [this.url, this.arn, this.name]);
     this.registerOutputs({
       url: this.url,
       arn: this.arn,

@@ -5,13 +5,17 @@ import {
   checkNumber,
   checkOneOf,
   checkStageName,
+  checkTags,
   checkThrottle,
   checkVariables,
 } from "../api/checks";
 import { cacheSizesGb, gatewayResponseTypes, limits } from "../api/limits";
 import { checkPaths, countResources } from "../api/path-checks";
 import type { PlacedRoute } from "../api/placed-route";
+import { AuthType } from "../auth";
 import type { Faults } from "../faults";
+import { FirewallScope } from "../firewall/args";
+import { facts } from "../lint/facts";
 import { reservedSchemes } from "../openapi/rest-security";
 import {
   ApiKeySource,
@@ -33,6 +37,7 @@ export function checkRestApi(args: RestApiArgs, routes: readonly PlacedRoute<Res
     faults.add(
       "routes",
       `make ${resources} resources; AWS allows ${limits.rest.resources} an API: split the API by domain base path`,
+      "rest-resources",
     );
   }
   for (const route of routes) checkRestRoute(route, args, faults);
@@ -40,34 +45,57 @@ export function checkRestApi(args: RestApiArgs, routes: readonly PlacedRoute<Res
   checkEndpoint(args, faults);
   checkStage(args, faults);
   checkCors(args.cors, faults);
+  checkPreflight(args, routes, faults);
+  checkTags(args.tags, faults);
   if ((args.cors?.origins.length ?? 0) > 1) {
     for (const { at, route } of routes) {
       if (route.bucket)
-        faults.add("cors.origins", `are several, but ${at} passes S3's answer as it is and cannot choose; use one`);
+        faults.add(
+          "cors.origins",
+          `are several, but ${at} passes S3's answer as it is and cannot choose; use one`,
+          "cors-bucket",
+        );
     }
   }
   for (const [type, response] of Object.entries(args.gatewayResponses ?? {})) {
-    checkOneOf(type, "gatewayResponses", gatewayResponseTypes, faults);
-    checkNumber(response.statusCode, `gatewayResponses.${type}.statusCode`, { min: 100, max: 599 }, faults);
+    checkOneOf(type, "gatewayResponses", gatewayResponseTypes, faults, "gateway-response");
+    checkNumber(
+      response.statusCode,
+      `gatewayResponses.${type}.statusCode`,
+      { min: 100, max: 599, rule: "status-code" },
+      faults,
+    );
   }
-  const bytes = { min: 0, max: limits.compressionBytes, unit: "bytes" };
+  const bytes = { min: 0, max: limits.compressionBytes, unit: "bytes", rule: "compression-size" } as const;
   checkNumber(args.minimumCompressionBytes, "minimumCompressionBytes", bytes, faults);
+}
+
+function checkPreflight(args: RestApiArgs, routes: readonly PlacedRoute<RestRoute>[], faults: Faults): void {
+  if (!args.cors) return;
+  for (const { at, method, route } of routes) {
+    if (method !== "OPTIONS" || !route.auth || (route.auth.type === AuthType.None && !route.apiKeyRequired)) continue;
+    faults.add(`${at}.auth`, "asks preflight requests for proof, which browsers never send", "preflight-protected");
+  }
 }
 
 function checkAuthorizers(authorizers: Record<string, RestAuthorizer>, faults: Faults): void {
   const names = Object.keys(authorizers);
   if (names.length > limits.rest.authorizers) {
-    faults.add("authorizers", `got ${names.length}; AWS allows ${limits.rest.authorizers} an API`);
+    faults.add("authorizers", `got ${names.length}; AWS allows ${limits.rest.authorizers} an API`, "authorizers-quota");
   }
   const reserved: readonly string[] = Object.values(reservedSchemes);
   for (const [name, authorizer] of Object.entries(authorizers)) {
     const at = `authorizers.${name}`;
     if (!/^[\w-]{1,128}$/.test(name) || reserved.includes(name)) {
-      faults.add(at, `is no name; allowed: letters, digits, hyphen and underscore, but not ${reserved.join(" or ")}`);
+      faults.add(
+        at,
+        `is no name; allowed: letters, digits, hyphen and underscore, but not ${reserved.join(" or ")}`,
+        "authorizer-name",
+      );
     }
     checkExactlyOne(authorizer, at, ["userDirectory", "userPoolArns", "function"], faults);
     checkOneOf(authorizer.type, `${at}.type`, Object.values(LambdaAuthorizerType), faults);
-    const ttl = { min: 0, max: limits.authorizerTtlSeconds, unit: "seconds" };
+    const ttl = { min: 0, max: limits.authorizerTtlSeconds, unit: "seconds", rule: "authorizer-ttl" } as const;
     checkNumber(authorizer.resultTtlSeconds, `${at}.resultTtlSeconds`, ttl, faults);
     checkSources(authorizer, at, faults);
   }
@@ -80,12 +108,14 @@ function checkSources({ identitySources, type, ...authorizer }: RestAuthorizer, 
     faults.add(
       `${at}.identitySources`,
       `got ${identitySources.join(", ")}; a token stands in exactly one method.request.header.NAME`,
+      "identity-source",
     );
   }
   if (identitySources.length === 0 && authorizer.resultTtlSeconds !== 0) {
     faults.add(
       `${at}.identitySources`,
       "are none, so that all callers would share one kept answer; name some, or set resultTtlSeconds to 0",
+      "authorizer-cache-key",
     );
   }
   for (const source of identitySources) {
@@ -93,6 +123,7 @@ function checkSources({ identitySources, type, ...authorizer }: RestAuthorizer, 
     faults.add(
       `${at}.identitySources`,
       `got "${source}"; allowed: method.request.header.X, method.request.querystring.X, stageVariables.X, context.X`,
+      "identity-source",
     );
   }
 }
@@ -100,24 +131,46 @@ function checkSources({ identitySources, type, ...authorizer }: RestAuthorizer, 
 function checkEndpoint(args: RestApiArgs, faults: Faults): void {
   const isPrivate = args.endpointType === EndpointType.Private;
   if (isPrivate && !args.vpcEndpointIds?.length) {
-    faults.add("vpcEndpointIds", "is missing; a private API answers through VPC endpoints alone: name at least one");
+    faults.add(
+      "vpcEndpointIds",
+      "is missing; a private API answers through VPC endpoints alone: name at least one",
+      "private-api-endpoints",
+    );
   }
   if (!isPrivate && args.vpcEndpointIds) {
-    faults.add("vpcEndpointIds", "goes with EndpointType.Private alone");
+    faults.add("vpcEndpointIds", "goes with EndpointType.Private alone", "vpc-endpoint-public");
   }
   if (isPrivate && args.firewall)
-    faults.add("firewall", "goes with regional and edge APIs; a private one admits by VPC endpoint");
+    faults.add(
+      "firewall",
+      "goes with regional and edge APIs; a private one admits by VPC endpoint",
+      "private-api-firewall",
+    );
   if (typeof args.policy === "string" && isPrivate && !/aws:SourceVpce?\b/i.test(args.policy)) {
-    faults.add("policy", "does not ask for aws:SourceVpce; a private API's policy must, or leave it out");
+    faults.add(
+      "policy",
+      "does not ask for aws:SourceVpce; a private API's policy must, or leave it out",
+      "private-api-policy",
+    );
+  }
+  if (typeof args.policy === "string" && args.policy.length > limits.policyCharacters) {
+    faults.add("policy", `has ${args.policy.length} characters; AWS allows ${limits.policyCharacters}`, "policy-size");
+  }
+  if (args.firewall && facts.firewall.get(args.firewall)?.scope === FirewallScope.CloudFront) {
+    faults.add("firewall", "has scope CLOUDFRONT; a stage takes FirewallScope.Regional", "firewall-scope");
   }
   const enhanced = args.securityPolicy?.startsWith("SecurityPolicy_") ?? false;
   if (enhanced && !args.endpointAccessMode) {
-    faults.add("endpointAccessMode", `is missing; ${args.securityPolicy} needs it: begin with BASIC, then STRICT`);
+    faults.add(
+      "endpointAccessMode",
+      `is missing; ${args.securityPolicy} needs it: begin with BASIC, then STRICT`,
+      "access-mode",
+    );
   }
   if (!enhanced && args.endpointAccessMode) {
-    faults.add("endpointAccessMode", "goes with a securityPolicy that begins with SecurityPolicy_");
+    faults.add("endpointAccessMode", "goes with a securityPolicy that begins with SecurityPolicy_", "access-mode");
   }
-  checkOneOf(args.endpointAccessMode, "endpointAccessMode", ["BASIC", "STRICT"], faults);
+  checkOneOf(args.endpointAccessMode, "endpointAccessMode", ["BASIC", "STRICT"], faults, "access-mode");
 }
 
 function checkStage(args: RestApiArgs, faults: Faults): void {
@@ -125,10 +178,15 @@ function checkStage(args: RestApiArgs, faults: Faults): void {
   checkVariables(args.variables, faults);
   checkThrottle(args.throttle, "throttle", faults);
   checkLogs(args.logs, faults);
-  checkOneOf(args.cache?.sizeGb, "cache.sizeGb", cacheSizesGb, faults);
+  checkOneOf(args.cache?.sizeGb, "cache.sizeGb", cacheSizesGb, faults, "cache-size");
   if (args.canary) {
-    checkNumber(args.canary.percent, "canary.percent", { min: 0, max: 100, unit: "percent", whole: false }, faults);
+    checkNumber(
+      args.canary.percent,
+      "canary.percent",
+      { min: 0, max: 100, unit: "percent", whole: false, rule: "canary" },
+      faults,
+    );
     if (!args.canary.stableDeploymentId)
-      faults.add("canary.stableDeploymentId", "is missing; name the deployment that stays");
+      faults.add("canary.stableDeploymentId", "is missing; name the deployment that stays", "canary");
   }
 }

@@ -7,6 +7,7 @@ import { placeOperations, readOpenApi } from "../openapi/import";
 import { privatePolicy } from "../openapi/resource-policy";
 import { buildRestDocument } from "../openapi/rest-document";
 import { Slots } from "../openapi/slots";
+import { adviseRestApi } from "./advice";
 import { EndpointType, type RestApiArgs, type RestAuthorizer, type RestRoute } from "./args";
 import { checkRestApi } from "./faults";
 
@@ -26,6 +27,7 @@ export function normalizeRestApi(name: string, args: RestApiArgs, faults: Faults
   const base = args.openApi ? readOpenApi(args.openApi, faults) : undefined;
   const routes = routesOf(args, base, faults);
   checkRestApi(args, routes, faults);
+  adviseRestApi(args, routes, faults);
   const slots = new Slots();
   const authorizers = args.authorizers ?? {};
   return {
@@ -60,11 +62,13 @@ export function normalizeRestApi(name: string, args: RestApiArgs, faults: Faults
 
 function routesOf(args: RestApiArgs, base: JsonObject | undefined, faults: Faults): PlacedRoute<RestRoute>[] {
   if ((args.routes === undefined) === (args.openApi === undefined)) {
-    faults.add("routes", "and openApi are both or neither given; give exactly one");
+    faults.add("routes", "and openApi are both or neither given; give exactly one", "routes-or-document");
   }
-  if (args.operations && !args.openApi) faults.add("operations", "go with openApi alone; without it, use routes");
+  if (args.operations && !args.openApi)
+    faults.add("operations", "go with openApi alone; without it, use routes", "document-operations");
   if (args.routes) {
-    if (Object.keys(args.routes).length === 0) faults.add("routes", "are none; AWS deploys no API without a method");
+    if (Object.keys(args.routes).length === 0)
+      faults.add("routes", "are none; AWS deploys no API without a method", "routes-none");
     return placeRoutes(args.routes, faults);
   }
   return base ? placeOperations(base, args.operations ?? {}, faults) : [];

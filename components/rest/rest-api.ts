@@ -8,6 +8,7 @@ import { publicDocument } from "../openapi/public-document";
 import { restAccess } from "../openapi/rest-kinds";
 import type { RestApiArgs } from "./args";
 import { normalizeRestApi, type RestApiPlan } from "./plan";
+import { rememberRestApi } from "./remember";
 import { createRestStage } from "./stage";
 
 /**
@@ -58,6 +59,7 @@ export class RestApi extends pulumi.ComponentResource {
     const faults = new Faults();
     const plan = normalizeRestApi(name, args, faults);
     faults.raise(this, name);
+    rememberRestApi(name, this, args, plan);
 
     const role = createIntegrationRole(
       name,

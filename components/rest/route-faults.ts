@@ -30,7 +30,11 @@ export function checkRestRoute(placed: PlacedRoute<RestRoute>, args: RestApiArgs
   checkExactlyOne(route, at, restIntegrations, faults);
   for (const name of Object.keys(route)) {
     if (settings.includes(name) || restIntegrations.includes(name)) continue;
-    faults.add(`${at}.${name}`, `is unknown to REST routes; integrations: ${restIntegrations.join(", ")}`);
+    faults.add(
+      `${at}.${name}`,
+      `is unknown to REST routes; integrations: ${restIntegrations.join(", ")}`,
+      "route-setting",
+    );
   }
   checkRestIntegration(route, at, faults, placed);
   checkTimeout(route, at, args, faults);
@@ -40,7 +44,7 @@ export function checkRestRoute(placed: PlacedRoute<RestRoute>, args: RestApiArgs
   checkTemplates(route, at, faults);
   checkSchema(route.request?.body, `${at}.request.body`, faults);
   for (const [status, response] of Object.entries(route.responses ?? {})) {
-    if (!/^[1-5]\d\d$/.test(status)) faults.add(`${at}.responses`, `"${status}" is no status code`);
+    if (!/^[1-5]\d\d$/.test(status)) faults.add(`${at}.responses`, `"${status}" is no status code`, "status-code");
     checkSchema(response.body, `${at}.responses.${status}.body`, faults);
   }
 }
@@ -51,14 +55,15 @@ function checkAuth(route: RestRoute, at: string, args: RestApiArgs, faults: Faul
     faults.add(
       `${at}.auth`,
       "is missing; say who may call: auth.none(), auth.iam(), auth.apiKey(), auth.authorizer(name)",
+      "route-auth",
     );
     return;
   }
   if (auth.type !== AuthType.Authorizer) {
     if (!Object.values(AuthType).includes(auth.type)) {
-      faults.add(`${at}.auth.type`, `got "${auth.type}"; allowed: ${Object.values(AuthType).join(", ")}`);
+      faults.add(`${at}.auth.type`, `got "${auth.type}"; allowed: ${Object.values(AuthType).join(", ")}`, "auth-type");
     }
-    if (auth.scopes?.length) faults.add(`${at}.auth.scopes`, "go with an authorizer alone");
+    if (auth.scopes?.length) faults.add(`${at}.auth.scopes`, "go with an authorizer alone", "authorizer-scopes");
     return;
   }
   const names = Object.keys(args.authorizers ?? {});
@@ -67,9 +72,14 @@ function checkAuth(route: RestRoute, at: string, args: RestApiArgs, faults: Faul
     faults.add(
       `${at}.auth.authorizer`,
       `got "${auth.authorizer}"; the API's authorizers: ${names.join(", ") || "none"}`,
+      "authorizer-unknown",
     );
   } else if (authorizer.function && auth.scopes?.length) {
-    faults.add(`${at}.auth.scopes`, "go with a user pool alone; an authorizer function decides by itself");
+    faults.add(
+      `${at}.auth.scopes`,
+      "go with a user pool alone; an authorizer function decides by itself",
+      "authorizer-scopes",
+    );
   }
 }
 
@@ -81,21 +91,33 @@ function checkTimeout(
 ): void {
   const { min, max, edge, streaming } = limits.rest.timeoutMillis;
   const most = responseStreaming ? streaming : args.endpointType === EndpointType.Edge ? edge : max;
-  checkNumber(timeoutMillis, `${at}.timeoutMillis`, { min, max: most, unit: "ms" }, faults);
+  checkNumber(
+    timeoutMillis,
+    `${at}.timeoutMillis`,
+    { min, max: most, unit: "ms", rule: "integration-timeout" },
+    faults,
+  );
 }
 
 function checkCache({ at, method, route }: PlacedRoute<RestRoute>, args: RestApiArgs, faults: Faults): void {
   const { cache } = route;
   if (!cache) return;
-  if (!args.cache) faults.add(`${at}.cache`, "needs a cache cluster; give the API `cache`, or leave the route's out");
-  if (method !== "GET") faults.add(`${at}.cache`, `is on ${method}; only answers to GET can be kept safely`);
-  const bounds = { min: 0, max: limits.cacheTtlSeconds, unit: "seconds" };
+  if (!args.cache)
+    faults.add(
+      `${at}.cache`,
+      "needs a cache cluster; give the API `cache`, or leave the route's out",
+      "cache-cluster-missing",
+    );
+  if (method !== "GET")
+    faults.add(`${at}.cache`, `is on ${method}; only answers to GET can be kept safely`, "cache-method");
+  const bounds = { min: 0, max: limits.cacheTtlSeconds, unit: "seconds", rule: "cache-ttl" } as const;
   checkNumber(cache.ttlSeconds, `${at}.cache.ttlSeconds`, bounds, faults);
   for (const key of cache.keyParameters ?? []) {
     if (/^method\.request\.(querystring|header)\.\S+$/.test(key)) continue;
     faults.add(
       `${at}.cache.keyParameters`,
       `got "${key}"; write method.request.querystring.NAME or method.request.header.NAME`,
+      "cache-key",
     );
   }
   if (route.auth?.type === AuthType.Authorizer || route.auth?.type === AuthType.Iam) {
@@ -106,6 +128,7 @@ function checkCache({ at, method, route }: PlacedRoute<RestRoute>, args: RestApi
       faults.add(
         `${at}.cache`,
         "would give one caller's answer to the next; add method.request.header.Authorization to keyParameters, or leave it out",
+        "cache-shared",
       );
     }
   }
@@ -113,20 +136,30 @@ function checkCache({ at, method, route }: PlacedRoute<RestRoute>, args: RestApi
 
 function checkStreaming(route: RestRoute, at: string, faults: Faults): void {
   if (!route.responseStreaming) return;
-  if (!route.function) faults.add(`${at}.responseStreaming`, "goes with `function` alone");
-  if (route.cache) faults.add(`${at}.responseStreaming`, "cannot be kept in the cache; leave one out");
+  if (!route.function) faults.add(`${at}.responseStreaming`, "goes with `function` alone", "streaming-integration");
+  if (route.cache)
+    faults.add(`${at}.responseStreaming`, "cannot be kept in the cache; leave one out", "streaming-cache");
 }
 
 function checkTemplates({ templates, ...route }: RestRoute, at: string, faults: Faults): void {
   if (!templates) return;
   for (const proxy of ["function", "http", "private"] as const) {
-    if (route[proxy]) faults.add(`${at}.templates`, `do nothing with \`${proxy}\`, which passes everything as it is`);
+    if (route[proxy])
+      faults.add(
+        `${at}.templates`,
+        `do nothing with \`${proxy}\`, which passes everything as it is`,
+        "proxy-templates",
+      );
   }
   for (const [kind, map] of Object.entries(templates) as [string, Record<string, string>][]) {
     for (const [name, template] of Object.entries(map)) {
       const bytes = Buffer.byteLength(template);
       if (bytes <= limits.templateBytes) continue;
-      faults.add(`${at}.templates.${kind}["${name}"]`, `has ${bytes} bytes; allowed: ${limits.templateBytes}`);
+      faults.add(
+        `${at}.templates.${kind}["${name}"]`,
+        `has ${bytes} bytes; allowed: ${limits.templateBytes}`,
+        "template-size",
+      );
     }
   }
 }

@@ -2,7 +2,9 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { serviceRole } from "../access/service-role";
 import { allow, type Statement } from "../access/statements";
+import { nameTarget } from "../access/targets";
 import { Bucket } from "../bucket/bucket";
+import { adviseEventStream } from "./advice";
 
 /** Arguments of {@link EventStream}. */
 export interface EventStreamArgs {
@@ -39,6 +41,7 @@ export class EventStream extends pulumi.ComponentResource {
 
   constructor(name: string, args: EventStreamArgs = {}, opts?: pulumi.ComponentResourceOptions) {
     super("stagedoor:index:EventStream", name, args, opts);
+    adviseEventStream(name, args);
     const stream = new aws.kinesis.Stream(
       name,
       {
@@ -106,6 +109,7 @@ export class EventStream extends pulumi.ComponentResource {
     this.name = stream.name;
     this.arn = stream.arn;
     this.bucketName = archive.name;
+    nameTarget(this, `the stream "${name}"`, [this.name, this.arn]);
     this.registerOutputs({ name: this.name, arn: this.arn, bucketName: this.bucketName });
   }
 }

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { nameTarget } from "../access/targets";
 
 /** DynamoDB's key types. */
 export const KeyType = { String: "S", Number: "N", Binary: "B" } as const;
@@ -108,6 +109,7 @@ export class Table extends pulumi.ComponentResource {
     this.arn = this.table.arn;
     this.streamArn = this.table.streamArn;
     this.indexArns = this.arn.apply((arn) => indexes.map(([index]) => `${arn}/index/${index}`));
+    nameTarget(this, `the table "${name}"`, [this.name, this.arn]);
     this.registerOutputs({ name: this.name, arn: this.arn, streamArn: this.streamArn, indexArns: this.indexArns });
   }
 }

@@ -1,11 +1,14 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { nameTarget } from "../access/targets";
 import { webSocketAccessLog } from "../api/access-log";
 import { defaultRetentionDays, defaultThrottle } from "../api/defaults";
 import { allowApi } from "../api/permissions";
 import { LogLevel, type Throttle } from "../api/settings";
 import { AuthType } from "../auth";
 import { Faults } from "../faults";
+import { facts } from "../lint/facts";
+import { adviseEndpointOff } from "../lint/program";
 import { canonicalJson, fingerprint } from "../openapi/canonical";
 import { Slots } from "../openapi/slots";
 import type { WebSocketApiArgs } from "./args";
@@ -54,6 +57,8 @@ export class WebSocketApi extends pulumi.ComponentResource {
     const faults = new Faults();
     checkWebSocketApi(args, faults);
     faults.raise(this, name);
+    facts.v2.set(this, { endpointOff: args.disableExecuteApiEndpoint ?? false });
+    adviseEndpointOff(name, this, args.disableExecuteApiEndpoint);
 
     const stageName = args.stageName ?? pulumi.getStack();
     const api = new aws.apigatewayv2.Api(
@@ -95,6 +100,7 @@ export class WebSocketApi extends pulumi.ComponentResource {
     this.stageName = stage.name;
     this.deploymentId = deployment.id;
     this.logGroupName = accessLogGroup.name;
+    nameTarget(this.connectionsArn, `the connections of "${name}"`, [this.managementUrl]);
     this.registerOutputs({
       apiId: this.apiId,
       url: this.url,

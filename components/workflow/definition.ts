@@ -13,19 +13,28 @@ export function checkDefinition(definition: string, functions: readonly string[]
   try {
     states = JSON.parse(definition) as typeof states;
   } catch (error) {
-    faults.add("definition", `not JSON: ${(error as Error).message}`);
+    faults.add("definition", `not JSON: ${(error as Error).message}`, "workflow-definition");
     return;
   }
   if (typeof states.StartAt !== "string" || !states.States?.[states.StartAt]) {
-    faults.add("definition", `StartAt is ${JSON.stringify(states.StartAt)}; it must name one of States`);
+    faults.add(
+      "definition",
+      `StartAt is ${JSON.stringify(states.StartAt)}; it must name one of States`,
+      "workflow-definition",
+    );
   }
   const used = new Set([...definition.matchAll(placeholder)].map((match) => match[1]!));
   for (const name of used) {
     if (!functions.includes(name)) {
-      faults.add("definition", `\${${name}} has no function; given are ${functions.join(", ") || "none"}`);
+      faults.add(
+        "definition",
+        `\${${name}} has no function; given are ${functions.join(", ") || "none"}`,
+        "workflow-definition",
+      );
     }
   }
   for (const name of functions) {
-    if (!used.has(name)) faults.add(`functions.${name}`, "is not used by the definition; take it out");
+    if (!used.has(name))
+      faults.add(`functions.${name}`, "is not used by the definition; take it out", "workflow-definition");
   }
 }

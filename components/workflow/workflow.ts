@@ -3,8 +3,11 @@ import * as pulumi from "@pulumi/pulumi";
 import { type Access, Verb } from "../access/access";
 import { serviceRole } from "../access/service-role";
 import { allow, checkAccess, type Statement, statementsOf } from "../access/statements";
+import { nameTarget } from "../access/targets";
 import { Faults } from "../faults";
 import type { Function } from "../function/function";
+import { facts } from "../lint/facts";
+import { adviseAccess } from "./advice";
 import { checkDefinition, fillDefinition } from "./definition";
 
 /** Step Functions' workflow types. */
@@ -56,7 +59,9 @@ export class Workflow extends pulumi.ComponentResource {
     const faults = new Faults();
     if (typeof args.definition === "string") checkDefinition(args.definition, Object.keys(functions), faults);
     checkAccess(args.access ?? [], "access", faults);
+    adviseAccess(args, faults);
     faults.raise(this, name);
+    facts.workflow.set(this, { type: args.type ?? WorkflowType.Standard });
 
     const logGroup = new aws.cloudwatch.LogGroup(
       `${name}-logs`,
@@ -95,6 +100,7 @@ export class Workflow extends pulumi.ComponentResource {
     this.arn = machine.arn;
     this.name = machine.name;
     this.type = pulumi.output(args.type ?? WorkflowType.Standard);
+    nameTarget(this, `the workflow "${name}"`, [this.arn]);
     this.registerOutputs({ arn: this.arn, name: this.name, type: this.type });
   }
 }

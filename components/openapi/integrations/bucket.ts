@@ -10,9 +10,9 @@ const methods: Readonly<Record<BucketAction, string>> = { GetObject: "GET", PutO
 export const bucketKind: IntegrationKind<BucketIntegration> = {
   check({ action, key }, at, faults, place) {
     if (!(action in methods))
-      faults.add(`${at}.action`, `got "${action}"; allowed: ${Object.keys(methods).join(", ")}`);
+      faults.add(`${at}.action`, `got "${action}"; allowed: ${Object.keys(methods).join(", ")}`, "value-choice");
     if (!key || key.startsWith("/"))
-      faults.add(`${at}.key`, `got "${key}"; an object's key does not begin with a slash`);
+      faults.add(`${at}.key`, `got "${key}"; an object's key does not begin with a slash`, "object-key");
     checkPathParameters(key, `${at}.key`, faults, place);
   },
   access: ({ bucket, action, key }) => [{ bucket, actions: [action], keyPrefix: key.split("{")[0] }],

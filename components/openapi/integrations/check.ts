@@ -6,7 +6,7 @@ import { pathParameters, type RoutePlace } from "./kind";
 export function checkExpression(expression: string | undefined, at: string, faults: Faults): void {
   if (expression === undefined) return;
   const parsed = parseExpression(expression);
-  if ("fault" in parsed) faults.add(at, parsed.fault);
+  if ("fault" in parsed) faults.add(at, parsed.fault, "expression");
 }
 
 /** Notes each expression of a map that holds what cannot be escaped. */
@@ -22,6 +22,7 @@ export function checkPathParameters(target: string, at: string, faults: Faults, 
     faults.add(
       at,
       `"{${name}}" is no parameter of ${path}; it has ${known.map((one) => `{${one}}`).join(", ") || "none"}`,
+      "target-parameter",
     );
   }
 }

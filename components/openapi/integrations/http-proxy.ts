@@ -8,7 +8,8 @@ export const httpProxyKind: IntegrationKind<HttpIntegration> = {
   check(args, at, faults, place) {
     httpKind.check(args, at, faults, place);
     for (const name of Object.keys(args.headers ?? {})) {
-      if (reserved.test(name)) faults.add(`${at}.headers`, `"${name}" is reserved; an HTTP API cannot set it`);
+      if (reserved.test(name))
+        faults.add(`${at}.headers`, `"${name}" is reserved; an HTTP API cannot set it`, "http-reserved-header");
     }
   },
   access: () => [],
@@ -33,7 +34,11 @@ export const privateProxyKind: IntegrationKind<PrivateIntegration> = {
   check(args, at, faults, place) {
     privateKind.check(args, at, faults, place);
     if (args.path?.includes("+}"))
-      faults.add(`${at}.path`, `got "${args.path}"; a greedy parameter passes only in the route's own path`);
+      faults.add(
+        `${at}.path`,
+        `got "${args.path}"; a greedy parameter passes only in the route's own path`,
+        "http-greedy-path",
+      );
   },
   access: () => [],
   build({ service, path }, { place, slots }) {

@@ -4,6 +4,8 @@ import type {
   StreamIntegration,
   TopicIntegration,
 } from "../../api/integrations";
+import type { Faults } from "../../faults";
+import { facts } from "../../lint/facts";
 import { formValue } from "../expressions";
 import { quote } from "../quote";
 import { expression, jsonTemplate, message, Raw, slotString } from "../templates";
@@ -43,8 +45,9 @@ export const queueKind: IntegrationKind<QueueIntegration> = {
     checkExpression(args.messageGroupId, `${at}.messageGroupId`, faults);
     checkExpression(args.messageDeduplicationId, `${at}.messageDeduplicationId`, faults);
     checkHeaderNames(args.headers, `${at}.headers`, faults);
+    checkMessageGroup(args, at, faults);
     const attributes = Object.keys(args.attributes ?? {}).length + (args.headers ?? []).length;
-    if (attributes > 10) faults.add(at, `sends ${attributes} message attributes; SQS takes 10`);
+    if (attributes > 10) faults.add(at, `sends ${attributes} message attributes; SQS takes 10`, "message-attributes");
   },
   access: ({ queue }) => [{ queue, actions: ["SendMessage"] }],
   build({ queue, headers, attributes, messageGroupId, messageDeduplicationId }, context) {
@@ -131,7 +134,7 @@ export const streamKind: IntegrationKind<StreamIntegration> = {
 export const eventBusKind: IntegrationKind<EventBusIntegration> = {
   check(args, at, faults) {
     for (const name of ["source", "detailType"] as const) {
-      if (!args[name]) faults.add(`${at}.${name}`, "is empty; EventBridge routes events by it");
+      if (!args[name]) faults.add(`${at}.${name}`, "is empty; EventBridge routes events by it", "event-source");
     }
   },
   access: ({ eventBusArn }) => [{ arn: eventBusArn, actions: ["events:PutEvents"] }],
@@ -164,6 +167,14 @@ export const eventBusKind: IntegrationKind<EventBusIntegration> = {
   },
 };
 
+/** Notes a message group where the queue has none, and none where it needs one. */
+export function checkMessageGroup({ queue, messageGroupId }: QueueIntegration, at: string, faults: Faults): void {
+  const fifo = facts.queue.get(queue)?.fifo;
+  if (fifo === undefined || fifo === (messageGroupId !== undefined)) return;
+  const reason = fifo ? "is missing; the queue is FIFO" : "is given, but the queue is not FIFO";
+  faults.add(`${at}.messageGroupId`, reason, "fifo-group");
+}
+
 function formField(name: string, value: string | undefined): string {
   return value === undefined ? "" : `&${name}=${formValue(value)}`;
 }
@@ -195,12 +206,9 @@ function formHeaderAttributes(prefix: string, headers: readonly string[], before
   );
 }
 
-function checkHeaderNames(
-  names: string[] | undefined,
-  at: string,
-  faults: { add(at: string, reason: string): void },
-): void {
+function checkHeaderNames(names: string[] | undefined, at: string, faults: Faults): void {
   for (const name of names ?? []) {
-    if (!/^[A-Za-z0-9-]+$/.test(name)) faults.add(at, `"${name}" is no header name; use letters, digits and hyphens`);
+    if (!/^[A-Za-z0-9-]+$/.test(name))
+      faults.add(at, `"${name}" is no header name; use letters, digits and hyphens`, "header-name");
   }
 }

@@ -8,15 +8,15 @@ const methods = ["ANY", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PU
 export const httpKind: IntegrationKind<HttpIntegration> = {
   check({ url, method, headers }, at, faults, place) {
     if (method !== undefined && !methods.includes(method)) {
-      faults.add(`${at}.method`, `got "${method}"; allowed: ${methods.join(", ")}`);
+      faults.add(`${at}.method`, `got "${method}"; allowed: ${methods.join(", ")}`, "value-choice");
     }
     for (const name of Object.keys(headers ?? {})) {
-      if (!/^[A-Za-z0-9-]+$/.test(name)) faults.add(`${at}.headers`, `"${name}" is no header name`);
+      if (!/^[A-Za-z0-9-]+$/.test(name)) faults.add(`${at}.headers`, `"${name}" is no header name`, "header-name");
     }
     if (typeof url !== "string") return;
     checkPathParameters(url, `${at}.url`, faults, place);
     if (!/^https?:\/\/[^/]/.test(url))
-      faults.add(`${at}.url`, `got "${url}"; it must begin with https:// (or http://)`);
+      faults.add(`${at}.url`, `got "${url}"; it must begin with https:// (or http://)`, "endpoint-url");
   },
   access: () => [],
   build({ url, method, headers = {} }, { place, slots }) {
@@ -45,7 +45,7 @@ export const httpKind: IntegrationKind<HttpIntegration> = {
 export const privateKind: IntegrationKind<PrivateIntegration> = {
   check({ path }, at, faults, place) {
     if (path === undefined) return;
-    if (!path.startsWith("/")) faults.add(`${at}.path`, `got "${path}"; it must begin with a slash`);
+    if (!path.startsWith("/")) faults.add(`${at}.path`, `got "${path}"; it must begin with a slash`, "service-path");
     checkPathParameters(path, `${at}.path`, faults, place);
   },
   access: () => [],
@@ -71,7 +71,7 @@ export const privateKind: IntegrationKind<PrivateIntegration> = {
 export const mockKind: IntegrationKind<MockIntegration> = {
   check({ statusCode = 200 }, at, faults) {
     if (!Number.isInteger(statusCode) || statusCode < 100 || statusCode > 599) {
-      faults.add(`${at}.statusCode`, `got ${statusCode}; allowed: 100 to 599`);
+      faults.add(`${at}.statusCode`, `got ${statusCode}; allowed: 100 to 599`, "status-code");
     }
   },
   access: () => [],

@@ -48,15 +48,16 @@ function check(args: TableIntegration, at: string, faults: Faults): void {
   const { action } = args;
   const has = (name: keyof TableIntegration) => args[name] !== undefined;
   const need = (name: keyof TableIntegration, actions: readonly TableAction[]) => {
-    if (actions.includes(action) && !has(name)) faults.add(`${at}.${name}`, `is missing; ${action} needs it`);
+    if (actions.includes(action) && !has(name))
+      faults.add(`${at}.${name}`, `is missing; ${action} needs it`, "table-arguments");
   };
   const only = (name: keyof TableIntegration, actions: readonly TableAction[]) => {
     if (has(name) && !actions.includes(action)) {
-      faults.add(`${at}.${name}`, `does not go with ${action}; it belongs to ${actions.join(", ")}`);
+      faults.add(`${at}.${name}`, `does not go with ${action}; it belongs to ${actions.join(", ")}`, "table-arguments");
     }
   };
   if (!Object.values(TableAction).includes(action)) {
-    faults.add(`${at}.action`, `got "${action}"; allowed: ${Object.values(TableAction).join(", ")}`);
+    faults.add(`${at}.action`, `got "${action}"; allowed: ${Object.values(TableAction).join(", ")}`, "value-choice");
     return;
   }
   need("key", keyed);

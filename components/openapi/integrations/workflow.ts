@@ -1,4 +1,6 @@
 import { type WorkflowIntegration, WorkflowMode } from "../../api/integrations";
+import type { Faults } from "../../faults";
+import { facts } from "../../lint/facts";
 import { jsonString } from "../expressions";
 import { quote } from "../quote";
 import { expression, jsonTemplate, message, Raw, slotString } from "../templates";
@@ -15,12 +17,19 @@ const actions: Readonly<Record<WorkflowMode, string>> = {
 
 /** Executions of a state machine. */
 export const workflowKind: IntegrationKind<WorkflowIntegration> = {
-  check({ mode, name }, at, faults) {
-    if (!(mode in actions)) faults.add(`${at}.mode`, `got "${mode}"; allowed: ${Object.keys(actions).join(", ")}`);
+  check(args, at, faults) {
+    const { mode, name } = args;
+    if (!(mode in actions))
+      faults.add(`${at}.mode`, `got "${mode}"; allowed: ${Object.keys(actions).join(", ")}`, "value-choice");
     if (mode === WorkflowMode.Describe && name === undefined) {
-      faults.add(`${at}.name`, "is missing; `describe` needs the execution's name, for example $input.params('name')");
+      faults.add(
+        `${at}.name`,
+        "is missing; `describe` needs the execution's name, for example $input.params('name')",
+        "execution-name",
+      );
     }
     checkExpression(name, `${at}.name`, faults);
+    checkWorkflowType(args, at, faults);
   },
   access: ({ workflow, mode }) => [{ workflow, actions: [actions[mode]] }],
   build(args, context) {
@@ -45,6 +54,18 @@ export const workflowKind: IntegrationKind<WorkflowIntegration> = {
     );
   },
 };
+
+/** Notes a mode that the state machine's type does not have. */
+export function checkWorkflowType({ workflow, mode }: WorkflowIntegration, at: string, faults: Faults): void {
+  const needed: string | undefined = { start: undefined, startSync: "EXPRESS", describe: "STANDARD" }[mode];
+  const type = facts.workflow.get(workflow)?.type;
+  if (needed === undefined || type === undefined || type === needed) return;
+  faults.add(
+    `${at}.mode`,
+    `is ${mode}, which needs a workflow of type ${needed}; this one is ${type}`,
+    "workflow-type",
+  );
+}
 
 function requestTemplate({ workflow, mode, name }: WorkflowIntegration, { slots }: IntegrationContext): string {
   if (mode === WorkflowMode.Describe) {

@@ -61,9 +61,9 @@ describe("ApiClients", () => {
         }),
     );
     assert.deepEqual(faults, [
-      "plans.empty.apis: are none; name the APIs that the plan opens",
-      'clients.a.plan: got "gold"; allowed: empty',
-      "clients.b.value: has 12 characters; allowed: 20 to 128",
+      "plans.empty.apis: are none; name the APIs that the plan opens [plan-apis]",
+      'clients.a.plan: got "gold"; allowed: empty [value-choice]',
+      "clients.b.value: has 12 characters; allowed: 20 to 128 [api-key-value]",
     ]);
   });
 });

@@ -6,13 +6,14 @@ import {
   EndpointType,
   HttpApi,
   RestApi,
+  type RestApiArgs,
   WebSocketApi,
 } from "../../../components/index";
 import { type Made, make, valueOf } from "../support/mocks";
 import { type Refusal, refuses } from "../support/refused";
 
-const rest = (name: string) =>
-  new RestApi(name, { stageName: name, routes: { "GET /a": { mock: {}, auth: auth.none("a test") } } });
+const rest = (name: string, args: Partial<RestApiArgs> = {}) =>
+  new RestApi(name, { stageName: name, routes: { "GET /a": { mock: {}, auth: auth.none("a test") } }, ...args });
 const http = () =>
   new HttpApi("app", { routes: { "GET /a": { http: { url: "https://a.example" }, auth: auth.none("a test") } } });
 const socket = () => new WebSocketApi("live", { routes: { $connect: { mock: {}, auth: auth.none("a test") } } });
@@ -92,7 +93,7 @@ describe("ApiDomain", () => {
       endpointType: EndpointType.Private,
       vpcEndpointIds: { shop: "vpce-1" },
       vpcEndpointDnsName: "vpce-1.execute-api.eu-west-1.vpce.amazonaws.com",
-      basePaths: { "": { restApi: rest("v1") } },
+      basePaths: { "": { restApi: rest("v1", { endpointType: EndpointType.Private, vpcEndpointIds: ["vpce-1"] }) } },
     }));
     assert.deepEqual(own(made), [
       "BasePathMapping front-root",

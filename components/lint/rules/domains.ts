@@ -1,0 +1,187 @@
+import { pages, type Rule } from "../rule";
+
+const { guide } = pages;
+const mappings = `${guide}/rest-api-mappings.html`;
+const routing = `${guide}/rest-api-routing-rules.html`;
+const mtls = `${guide}/rest-api-mutual-tls.html`;
+const tls = `${guide}/apigateway-security-policies.html`;
+
+/** Rules about domains. */
+export const domainRules = {
+  "domain-name": {
+    severity: "error",
+    demand: "A domain is a full name in lower case.",
+    reason: "Certificates and DNS know no other.",
+    fix: "Write api.shop.example.",
+    page: `${guide}/how-to-custom-domains.html`,
+  },
+  "domain-certificate": {
+    severity: "error",
+    demand: "A domain has a certificate, or a zone in which one can be proved.",
+    reason: "AWS makes no domain without one.",
+    fix: "Give `hostedZoneId` or `certificateArn`.",
+    page: `${guide}/how-to-specify-certificate-for-custom-domain-name.html`,
+  },
+  "domain-target": {
+    severity: "error",
+    demand: "A domain leads somewhere.",
+    reason: "Without base paths and routing rules, it answers 403 to everything.",
+    fix: "Give `basePaths` or `routingRules`.",
+    page: mappings,
+  },
+  "base-path": {
+    severity: "error",
+    demand: "A base path is one or more segments that are not AWS's own.",
+    reason: "AWS refuses others, and answers /ping and /sping itself.",
+    fix: 'Write v1 or orders/v1, or "" for the whole domain.',
+    page: mappings,
+  },
+  "base-path-levels": {
+    severity: "error",
+    demand: "A base path of several segments stands on a regional domain.",
+    reason: "Edge and private domains have single segments alone.",
+    fix: "Use one segment, or a regional domain.",
+    page: mappings,
+  },
+  "base-paths-quota": {
+    severity: "error",
+    demand: "A domain has 200 base paths of several segments at most.",
+    reason: "AWS refuses the 201st.",
+    fix: "Use a second domain.",
+    page: pages.quotas,
+  },
+  "domain-v2-regional": {
+    severity: "error",
+    demand: "HTTP and WebSocket APIs are behind regional domains.",
+    reason: "AWS has no others for them.",
+    fix: "Use EndpointType.Regional.",
+    page: `${guide}/http-api-custom-domain-names.html`,
+  },
+  "domain-websocket-alone": {
+    severity: "error",
+    demand: "A WebSocket API has a domain of its own.",
+    reason: "AWS does not map it beside REST or HTTP APIs.",
+    fix: "Give it a name of its own.",
+    page: `${guide}/websocket-api-custom-domain-names.html`,
+  },
+  "domain-private-target": {
+    severity: "error",
+    demand: "A private domain leads to private APIs, and a public one to public APIs.",
+    reason: "AWS refuses the mapping otherwise.",
+    fix: "Make domain and API of one kind.",
+    page: `${guide}/apigateway-private-custom-domains.html`,
+  },
+  "private-domain-endpoints": {
+    severity: "error",
+    demand: "A private domain names its VPC endpoints.",
+    reason: "It answers through them alone, each with an access association.",
+    fix: "Give `vpcEndpointIds`.",
+    page: `${guide}/apigateway-private-custom-domains.html`,
+  },
+  "domain-records": {
+    severity: "error",
+    demand: "Latency and failover records belong to public domains, and a name has one of the two.",
+    reason: "Route 53 answers by one policy for a name, and a private name has one place.",
+    fix: "Take one out.",
+    page: "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy.html",
+  },
+  "domain-failover-check": {
+    severity: "error",
+    demand: "The first of two failover records is watched by a health check.",
+    reason: "Without one, Route 53 takes it for healthy, and never answers the second.",
+    fix: "Give `failover.healthCheckPath`, a route that anyone may call.",
+    page: "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-types.html",
+  },
+  "tls-policy": {
+    severity: "error",
+    demand: "A TLS policy is one that AWS has for this kind of endpoint.",
+    reason: "AWS refuses others.",
+    fix: "Use one of those that the message lists.",
+    page: tls,
+  },
+  "tls-policy-v2": {
+    severity: "error",
+    demand: "Domains of HTTP and WebSocket APIs have TLS_1_2.",
+    reason: "AWS has no other policy for them.",
+    fix: "Leave `securityPolicy` out.",
+    page: tls,
+  },
+  "tls-old": {
+    severity: "advice",
+    demand: "Callers speak TLS 1.2 or later.",
+    reason: "TLS 1.0 and 1.1 are broken and withdrawn (RFC 8996).",
+    fix: "Leave `securityPolicy` out; the default is TLS_1_2.",
+    page: tls,
+  },
+  "access-mode": {
+    severity: "error",
+    demand: "endpointAccessMode goes with a SecurityPolicy_*, and each needs the other.",
+    reason: "AWS refuses one without the other.",
+    fix: "Give both: begin with BASIC, then STRICT; or neither.",
+    page: tls,
+  },
+  "mtls-regional": {
+    severity: "error",
+    demand: "Clients' certificates are asked for on regional domains.",
+    reason: "Edge and private domains cannot ask for one.",
+    fix: "Use EndpointType.Regional.",
+    page: mtls,
+  },
+  "mtls-tls-policy": {
+    severity: "error",
+    demand: "Mutual TLS goes with TLS_1_2.",
+    reason: "AWS refuses it with a SecurityPolicy_*.",
+    fix: "Leave `securityPolicy` out.",
+    page: tls,
+  },
+  "mtls-truststore": {
+    severity: "error",
+    demand: "A trust store is an object in S3.",
+    reason: "API Gateway reads it from there.",
+    fix: "Write s3://bucket/key.",
+    page: mtls,
+  },
+  "mtls-bypass": {
+    severity: "advice",
+    demand: "An API behind mutual TLS has its own URL turned off.",
+    reason: "Callers without a certificate would go around the domain.",
+    fix: "Set disableExecuteApiEndpoint.",
+    page: mtls,
+  },
+  "routing-rule-regional": {
+    severity: "error",
+    demand: "Routing rules stand on regional domains.",
+    reason: "The provider makes them on no others.",
+    fix: "Use EndpointType.Regional, or base paths.",
+    page: routing,
+  },
+  "routing-rule-priority": {
+    severity: "error",
+    demand: "Each routing rule has a priority of its own, 1 to 1000000.",
+    reason: "AWS tries them in that order, and refuses two of one.",
+    fix: "Number them 100, 200, 300.",
+    page: routing,
+  },
+  "routing-rule-headers": {
+    severity: "error",
+    demand: "A routing rule looks at two headers and one base path at most.",
+    reason: "AWS refuses more conditions.",
+    fix: "Write two rules.",
+    page: routing,
+  },
+  "routing-rules-quota": {
+    severity: "error",
+    demand: "A domain has 50 routing rules at most.",
+    reason: "AWS refuses the 51st.",
+    fix: "Use base paths, or a second domain.",
+    page: pages.quotas,
+    raisable: true,
+  },
+  "routing-rule-shadowed": {
+    severity: "advice",
+    demand: "A rule without conditions comes last.",
+    reason: "It fits every request, so rules after it are never tried.",
+    fix: "Give it the largest priority, or use a base path.",
+    page: routing,
+  },
+} as const satisfies Record<string, Rule>;
