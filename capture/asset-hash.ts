@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { ArchiveValue, AssetValue } from "./values";
 
@@ -19,7 +19,7 @@ export function withHashes(value: unknown, directory: string): unknown {
 
 function hashAsset(asset: AssetValue, directory: string): string {
   const source = asset.source;
-  if (source && "path" in source) return digest([readFileSync(resolve(directory, source.path))]);
+  if (source && "path" in source) return digest([readFileSync(existing(source.path, directory))]);
   return digest([source === undefined ? "" : "text" in source ? source.text : source.uri]);
 }
 
@@ -32,8 +32,15 @@ function hashArchive(archive: ArchiveValue, directory: string): ArchiveValue {
     const parts = assets.flatMap(([name, asset]) => [name, "\0", asset.hash, "\0"]).sort();
     return new ArchiveValue(digest(parts), { assets: Object.fromEntries(assets) });
   }
-  if (source && "path" in source) return new ArchiveValue(digest(contents(resolve(directory, source.path))), source);
+  if (source && "path" in source) return new ArchiveValue(digest(contents(existing(source.path, directory))), source);
   return new ArchiveValue(digest([source?.uri ?? ""]), source);
+}
+
+/** The absolute path of a file or folder that an asset names. */
+function existing(path: string, directory: string): string {
+  const absolute = resolve(directory, path);
+  if (!existsSync(absolute)) throw new Error(`there is no file or folder "${path}" in ${directory}`);
+  return absolute;
 }
 
 function contents(path: string): (string | Buffer)[] {

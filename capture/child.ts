@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
-import { cacheDirectory } from "./cache-directory";
+import { cacheDirectory, forgetOld } from "./cache-directory";
 import { ProgramError } from "./errors";
 import type { Project } from "./project";
 import type { StageConfig } from "./stage-config";
@@ -42,7 +42,9 @@ export async function runChild(options: ChildOptions): Promise<number | null> {
     readLines(child.stdout, (line) => options.onLine(line, "stdout"));
     readLines(child.stderr, (line) => options.onLine(line, "stderr"));
     if (options.signal?.aborted) stop();
-    return await exited;
+    const code = await exited;
+    if (preload) forgetOld(programCache());
+    return code;
   } finally {
     options.signal?.removeEventListener("abort", stop);
   }
@@ -79,11 +81,16 @@ function preloadFor(project: Project): string | undefined {
   return isEsModule(project.programDirectory) ? undefined : join(__dirname, "preload.cjs");
 }
 
+/** Where transpiled sources, and the bundles of functions, are kept. */
+function programCache(): string {
+  return join(cacheDirectory(), "programs");
+}
+
 function preloadEnvironment(project: Project): NodeJS.ProcessEnv {
   // As the SDK does, only a tsconfig.json in the program's own folder counts.
   const tsconfig = join(project.programDirectory, "tsconfig.json");
   return {
-    STAGEDOOR_PROGRAM_CACHE: join(cacheDirectory(), "programs"),
+    STAGEDOOR_PROGRAM_CACHE: programCache(),
     // Node.js 22 and later keep compiled code there.
     NODE_COMPILE_CACHE: join(cacheDirectory(), "compiled"),
     STAGEDOOR_ESBUILD: require.resolve("esbuild"),

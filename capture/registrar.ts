@@ -38,7 +38,8 @@ export class Registrar {
       return { kind: "skipped", urn };
     }
     try {
-      const resource = await this.carryOut(registration, request);
+      const inputs = withHashes(registration.inputs, this.programDirectory) as Properties;
+      const resource = await this.carryOut({ ...registration, inputs }, request);
       this.registry.keep(resource);
       return { kind: "created", resource };
     } catch (error) {
@@ -87,7 +88,7 @@ export class Registrar {
       name: request.getName(),
       custom: request.getCustom(),
       parent,
-      inputs: withHashes(inputs.values, this.programDirectory) as Properties,
+      inputs: inputs.values,
       secretInputs: inputs.secrets,
       dependencies: request.getDependenciesList(),
       propertyDependencies,

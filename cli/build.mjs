@@ -1,5 +1,5 @@
 // Bundles the command and its worker files into cli/dist. Run by `npm run build`, and by bin/stagedoor.js in a checkout.
-import { cpSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -7,6 +7,10 @@ import { build } from "esbuild";
 const here = dirname(fileURLToPath(import.meta.url));
 const root = dirname(here);
 const dist = join(here, "dist");
+const packageJson = JSON.parse(readFileSync(join(here, "package.json"), "utf8"));
+
+/** Resolved where the command runs: the program's own SDK, and packages that ship binaries. */
+const external = Object.keys({ ...packageJson.dependencies, ...packageJson.peerDependencies });
 
 /** Folders whose sources end up in the bundle. */
 const rooms = ["cli", "local", "capture"].map((room) => join(root, room));
@@ -26,11 +30,12 @@ export function sources() {
   return found;
 }
 
-/** Makes cli/dist anew. */
+/** Makes cli/dist anew, and returns what the bundles were made from. */
 export async function bundle() {
   rmSync(dist, { recursive: true, force: true });
   mkdirSync(dist, { recursive: true });
-  await build({
+  const { metafile } = await build({
+    absWorkingDir: root,
     entryPoints: { stagedoor: join(here, "main.ts"), index: join(here, "index.ts") },
     outdir: dist,
     bundle: true,
@@ -39,14 +44,21 @@ export async function bundle() {
     format: "cjs",
     minify: true,
     keepNames: true,
-    legalComments: "linked",
-    // Resolved where the command runs: the program's own SDK, and packages that ship binaries.
-    external: ["@pulumi/*", "@grpc/grpc-js", "google-protobuf", "esbuild", "classic-level"],
+    legalComments: "none",
+    external,
+    metafile: true,
     logLevel: "warning",
   });
   // Files that run in processes and threads of their own stand beside the bundle.
   for (const { path } of sources()) if (path.endsWith(".cjs")) cpSync(path, join(dist, basename(path)));
   writeFileSync(join(dist, ".built"), "");
+  return metafile;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await bundle();
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const metafile = await bundle();
+  const { publishables } = await import("./publishables.mjs");
+  for (const [name, text] of Object.entries(await publishables(metafile, root, here))) {
+    writeFileSync(join(dist, name), text);
+  }
+}

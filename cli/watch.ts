@@ -7,20 +7,25 @@ const watched = /\.([cm]?[jt]sx?|json|ya?ml)$/;
 /** Milliseconds to wait for an editor to finish writing several files. */
 const settleMs = 80;
 
-/**
- * Calls `changed` with the files of a Pulumi project that changed, one call after the other: changes that come while
- * it works are told in the next call.
- */
-export function watchProject(
-  directory: string,
-  changed: (files: readonly string[]) => Promise<void>,
-): { close(): Promise<void> } {
+/** Eyes on a Pulumi project's files. */
+export interface ProjectWatch {
+  /**
+   * From now on calls `changed` with the files that changed since the watch began, one call after the other: changes
+   * that come while it works are told in the next call.
+   */
+  tell(changed: (files: readonly string[]) => Promise<void>): void;
+  close(): Promise<void>;
+}
+
+/** Begins to watch a Pulumi project; resolves once no change can be missed. */
+export async function watchProject(directory: string): Promise<ProjectWatch> {
+  let changed: ((files: readonly string[]) => Promise<void>) | undefined;
   const pending = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
   let working = false;
 
   async function work(): Promise<void> {
-    if (working || pending.size === 0) return;
+    if (!changed || working || pending.size === 0) return;
     working = true;
     const files = [...pending];
     pending.clear();
@@ -44,7 +49,12 @@ export function watchProject(
     pending.add(relative(directory, path));
     schedule();
   });
+  await new Promise<void>((resolve) => watcher.once("ready", resolve));
   return {
+    tell(listener) {
+      changed = listener;
+      schedule();
+    },
     close() {
       clearTimeout(timer);
       return watcher.close();

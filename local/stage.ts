@@ -1,6 +1,5 @@
 import type { LogSeverity } from "../capture/errors";
-import { programDirectoryOf } from "../capture/project";
-import { readProject } from "../capture/project";
+import { programDirectoryOf, readProject } from "../capture/project";
 import { readStageConfig } from "../capture/stage-config";
 import { Cloud } from "./cloud/cloud";
 import { services } from "./cloud/index";

@@ -28,6 +28,8 @@ export async function dev(options: DevOptions): Promise<void> {
     isSilent: options.json ?? false,
   }).start();
   const cancelled = new AbortController();
+  // The watch begins with the start, so that nothing that is edited meanwhile is missed.
+  const watching = options.watch ? watchProject(directory) : undefined;
   const starting = startStage({
     directory,
     stage: options.stage,
@@ -48,6 +50,7 @@ export async function dev(options: DevOptions): Promise<void> {
     throw asUserError(error);
   });
   if (!stage) process.exit(0);
+  const watcher = await watching;
   const ms = Math.round(performance.now() - started);
   spinner.stop();
   print(`${colour.green("ready")} in ${ms} ms: stage ${options.stage}`);
@@ -55,7 +58,7 @@ export async function dev(options: DevOptions): Promise<void> {
     printJson({ ready: true, ms, console: stage.url, endpoints: stage.endpoints, outputs: stage.outputs });
   else await describe(stage);
 
-  const watcher = options.watch ? watchProject(directory, (files) => rebuild(stage, files)) : undefined;
+  watcher?.tell((files) => rebuild(stage, files));
   await stop;
   await watcher?.close();
   await stage.close();

@@ -1,0 +1,102 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Command, stagedoor } from "./command";
+
+const greet =
+  "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:123456789012:function:greet/invocations";
+const document = (integration: object, more: object = {}) => ({
+  openapi: "3.0.1",
+  info: { title: "greetings", version: "1" },
+  paths: {
+    "/hello": {
+      get: { responses: { 200: { description: "" } }, "x-amazon-apigateway-integration": integration, ...more },
+    },
+  },
+});
+
+describe("stagedoor serve", function () {
+  this.timeout(30_000);
+  let directory: string;
+  let running: Command | undefined;
+  const file = (name: string, content: string | object) => {
+    writeFileSync(join(directory, name), typeof content === "string" ? content : JSON.stringify(content));
+    return name;
+  };
+  const serve = (...words: string[]) => {
+    running = stagedoor(["serve", ...words, "--port", "0", "--json"], directory);
+    return running;
+  };
+
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), "stagedoor-serve-"));
+  });
+  afterEach(async () => {
+    await running?.end();
+    rmSync(directory, { recursive: true });
+  });
+
+  it("serves a REST API with its stage in the path, its functions, variables and keys", async () => {
+    const handler = file(
+      "greet.mjs",
+      "export const handler = async (event) => ({ statusCode: 200, body: event.stageVariables.word });",
+    );
+    const api = file("api.json", {
+      ...document({ type: "aws_proxy", httpMethod: "POST", uri: greet }, { security: [{ key: [] }] }),
+      components: { securitySchemes: { key: { type: "apiKey", in: "header", name: "x-api-key" } } },
+    });
+    const key = "k".repeat(24);
+    const command = serve(
+      api,
+      "--stage",
+      "test",
+      "--function",
+      `greet=${handler}`,
+      "--stage-variable",
+      "word=hello",
+      "--api-key",
+      key,
+    );
+    const { endpoints } = await command.ready;
+    assert.match(endpoints.api!, /\/test$/);
+    assert.equal((await fetch(`${endpoints.api}/hello`)).status, 403);
+    assert.equal(await (await fetch(`${endpoints.api}/hello`, { headers: { "x-api-key": key } })).text(), "hello");
+    const asked = Date.now();
+    assert.equal(await command.end(), 0);
+    assert.ok(Date.now() - asked < 1000);
+  });
+
+  it("serves an HTTP API at the root", async () => {
+    const handler = file("greet.cjs", "exports.handler = async () => ({ hello: true });");
+    const api = file(
+      "api.yaml",
+      JSON.stringify(document({ type: "AWS_PROXY", httpMethod: "POST", uri: greet, payloadFormatVersion: "2.0" })),
+    );
+    const { endpoints } = await serve(api, "--type", "http", "--function", `greet=${handler}`).ready;
+    assert.deepEqual(await (await fetch(`${endpoints.api!.replace(/\/$/, "")}/hello`)).json(), { hello: true });
+  });
+
+  /** Serves what cannot be served and gives what was told. */
+  async function failing(...words: string[]): Promise<string> {
+    const command = serve(...words);
+    assert.equal(await command.exited, 1);
+    assert.doesNotMatch(command.told(), /^\s+at /m, "no stack trace");
+    return command.told();
+  }
+
+  it("tells what is wrong with a file, a function or a document, without a stack", async () => {
+    assert.match(await failing("none.json"), /none\.json cannot be read/);
+    assert.match(await failing(file("broken.json", '{"openapi": ')), /broken\.json cannot be/);
+    assert.match(await failing(file("other.json", { hello: 1 })), /other\.json cannot be imported/);
+    const api = file("api.json", document({ type: "mock" }));
+    assert.match(await failing(api, "--function", "greet=none.mjs"), /function greet: there is no file/);
+    assert.match(await failing(file("bad.json", document({ type: "aws_proxy", uri: "nonsense" }))), /GET|hello/);
+  });
+
+  it("says what is allowed for a wrong option", async () => {
+    const api = file("api.json", document({ type: "mock" }));
+    assert.match(await failing(api, "--type", "soap"), /rest, http/);
+    assert.match(await failing(api, "--function", "greet"), /NAME=VALUE/);
+  });
+});
