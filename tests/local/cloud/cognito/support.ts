@@ -3,6 +3,7 @@ import {
   AdminSetUserPasswordCommand,
   CognitoIdentityProviderClient,
   InitiateAuthCommand,
+  type InitiateAuthCommandOutput,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { createRemoteJWKSet, type JWTPayload, jwtVerify } from "jose";
 import { cognito } from "../../../../local/cloud/cognito";
@@ -26,7 +27,7 @@ export interface People {
   addClient(name: string, inputs: Properties): Promise<ResourceRecord>;
   /** A confirmed user with {@link password}. */
   addUser(name: string, attributes?: Record<string, string>, secret?: string): Promise<void>;
-  signIn(name: string, secret?: string, client?: ResourceRecord): Promise<SignedIn>;
+  signIn(name: string, secret?: string, client?: ResourceRecord): Promise<InitiateAuthCommandOutput>;
   /** Claims of a token that the pool's published keys verify. */
   verify(token: string | undefined): Promise<JWTPayload>;
   /** Sends a form to the hosted domain. */
@@ -35,12 +36,6 @@ export interface People {
   code(): string;
   close(): Promise<void>;
 }
-
-type SignedIn = Awaited<ReturnType<CognitoIdentityProviderClient["send"]>> & {
-  AuthenticationResult?: { AccessToken?: string; IdToken?: string; RefreshToken?: string };
-  ChallengeName?: string;
-  Session?: string;
-};
 
 /** Starts the pool; `settings` are further inputs of it. */
 export async function startPeople(settings: Properties = {}): Promise<People> {
