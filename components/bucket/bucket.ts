@@ -36,6 +36,7 @@ export interface BucketArgs {
 export class Bucket extends pulumi.ComponentResource {
   readonly name: pulumi.Output<string>;
   readonly arn: pulumi.Output<string>;
+  readonly region: pulumi.Output<string>;
   readonly bucket: aws.s3.Bucket;
   /** The bucket's policy; whoever needs its grants in place first depends on it. */
   readonly policy: aws.s3.BucketPolicy;
@@ -50,6 +51,7 @@ export class Bucket extends pulumi.ComponentResource {
     );
     this.name = this.bucket.bucket;
     this.arn = this.bucket.arn;
+    this.region = this.bucket.region;
     const child = { parent: this };
 
     const access = new aws.s3.BucketPublicAccessBlock(
@@ -106,7 +108,7 @@ export class Bucket extends pulumi.ComponentResource {
       { parent: this, dependsOn: [access] },
     );
     nameTarget(this, `the bucket "${name}"`, [this.name, this.arn]);
-    this.registerOutputs({ name: this.name, arn: this.arn });
+    this.registerOutputs({ name: this.name, arn: this.arn, region: this.region });
   }
 }
 

@@ -101,6 +101,8 @@ export class Function extends pulumi.ComponentResource {
   readonly invokeArn: pulumi.Output<string>;
   /** URI for API Gateway integrations whose answers are streamed. */
   readonly streamingInvokeArn: pulumi.Output<string>;
+  /** Name of the role that the function runs with. */
+  readonly roleName: pulumi.Output<string>;
   readonly function: aws.lambda.Function;
   readonly role: aws.iam.Role;
   readonly logGroup: aws.cloudwatch.LogGroup;
@@ -120,6 +122,7 @@ export class Function extends pulumi.ComponentResource {
       this,
     );
     this.role = role;
+    this.roleName = role.name;
     this.function = new aws.lambda.Function(
       name,
       {
@@ -161,6 +164,12 @@ export class Function extends pulumi.ComponentResource {
       timeoutSeconds: typeof args.timeout === "number" ? args.timeout : defaultTimeoutSeconds,
     });
     nameTarget(this, `the function "${name}"`, [this.name, this.arn]);
-    this.registerOutputs({ name: this.name, arn: this.arn, invokeArn: this.invokeArn });
+    this.registerOutputs({
+      name: this.name,
+      arn: this.arn,
+      invokeArn: this.invokeArn,
+      streamingInvokeArn: this.streamingInvokeArn,
+      roleName: this.roleName,
+    });
   }
 }

@@ -60,7 +60,7 @@ export function ownFront(
       enableDeletionProtection: args.protection ?? true,
       accessLogs: args.accessLogs ? { enabled: true, bucket: args.accessLogs.name, prefix: name } : undefined,
     },
-    { parent, protect: args.protection ?? true, dependsOn: args.accessLogs ? [args.accessLogs.policy] : [] },
+    { parent, protect: args.protection ?? true, dependsOn: args.accessLogs ? [args.accessLogs] : [] },
   );
   const target = targetGroup(name, args, group, parent);
   const listener = new aws.lb.Listener(

@@ -83,6 +83,8 @@ export class Queue extends pulumi.ComponentResource {
       arn: this.arn,
       name: this.name,
       deadLetterQueueUrl: this.deadLetterQueueUrl,
+      deadLetterQueueArn: this.deadLetterQueueArn,
+      deadLetterQueueName: this.deadLetterQueueName,
     });
   }
 }

@@ -25,7 +25,7 @@ export const bucketKind: IntegrationKind<BucketIntegration> = {
     return serviceIntegration(
       {
         arn: bucket.arn,
-        region: bucket.bucket.region,
+        region: bucket.region,
         target,
         method: methods[action],
         parameters,

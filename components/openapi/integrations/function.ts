@@ -7,7 +7,7 @@ export function functionIntegration(
   responseStreaming: boolean,
   { slots }: IntegrationContext,
 ): BuiltIntegration {
-  const uri = responseStreaming ? handler.function.responseStreamingInvokeArn : handler.invokeArn;
+  const uri = responseStreaming ? handler.streamingInvokeArn : handler.invokeArn;
   return {
     integration: {
       type: "aws_proxy",

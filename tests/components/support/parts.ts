@@ -12,12 +12,10 @@ export function existingFunction(name: string): Function {
     name,
     arn,
     invokeArn: uri,
-    function: {
-      responseStreamingInvokeArn: pulumi.output(
-        uri.replace("2015-03-31", "2021-11-15").replace(/invocations$/, "response-streaming-invocations"),
-      ),
-    },
-    role: { id: pulumi.output(`${name}-role`), name: pulumi.output(`${name}-role`) },
+    streamingInvokeArn: uri
+      .replace("2015-03-31", "2021-11-15")
+      .replace(/invocations$/, "response-streaming-invocations"),
+    roleName: `${name}-role`,
   }) as unknown as Function;
 }
 
