@@ -8,6 +8,16 @@ export interface Throttle {
   burstLimit: number;
 }
 
+/** With which versions of IP an endpoint is reached. */
+export const IpAddressType = {
+  /** IPv4 alone. */
+  Ipv4: "ipv4",
+  /** IPv4 and IPv6. */
+  DualStack: "dualstack",
+} as const;
+/** With which versions of IP an endpoint is reached. */
+export type IpAddressType = (typeof IpAddressType)[keyof typeof IpAddressType];
+
 /** How much of an execution is written to the API's execution log. */
 export const LogLevel = {
   /** Nothing. */
@@ -46,7 +56,7 @@ export interface Cors {
   maxAgeSeconds?: number;
 }
 
-/** An OpenAPI 3.0 or Swagger 2.0 document that stands in for the route table; `operations` says what each operation does. */
+/** An OpenAPI 3.0 or (REST) Swagger 2.0 document that stands in for the route table; `operations` says what each operation does. */
 export interface OpenApiSource {
   /** The document as JSON or YAML text. */
   text?: string;

@@ -11,6 +11,7 @@ import type { ApiDomainArgs } from "./args";
 import { createCertificate } from "./certificate";
 import { checkApiDomain, needsV2, restTargets } from "./faults";
 import { createMappings, createRoutingRules, routingMode } from "./mappings";
+import { createRecords } from "./records";
 
 /** CloudFront, and so AWS's own distribution of an edge domain, takes certificates from this region alone. */
 const edgeCertificateRegion = "us-east-1";
@@ -68,7 +69,7 @@ export class ApiDomain extends pulumi.ComponentResource {
     createMappings(name, args, target, this);
     createRoutingRules(name, args, target.domain, this);
     createAccess(name, args, target, this);
-    createRecord(name, args, type, target, this);
+    createRecords(name, args, target, this);
 
     const scheme = Object.values(args.basePaths ?? {}).some(({ webSocketApi }) => webSocketApi) ? "wss" : "https";
     this.domainName = target.domain.domainName;
@@ -124,11 +125,12 @@ function createV1(
     name,
     {
       domainName: args.domainName,
-      endpointConfiguration: { types: type },
+      endpointConfiguration: { types: type, ipAddressType: args.ipAddressType },
       ...(type === EndpointType.Regional ? { regionalCertificateArn: certificateArn } : { certificateArn }),
       securityPolicy: args.securityPolicy ?? "TLS_1_2",
       endpointAccessMode: args.endpointAccessMode,
-      mutualTlsAuthentication: args.mutualTls,
+      ...mutualTls(args),
+      ownershipVerificationCertificateArn: args.mutualTls?.ownershipVerificationCertificateArn,
       policy: policyOf(args),
       routingMode: routingMode(args, "BASE_PATH_MAPPING"),
       tags: args.tags,
@@ -152,8 +154,14 @@ function createV2(name: string, args: ApiDomainArgs, certificateArn: pulumi.Outp
     name,
     {
       domainName: args.domainName,
-      domainNameConfiguration: { certificateArn, endpointType: "REGIONAL", securityPolicy: "TLS_1_2" },
-      mutualTlsAuthentication: args.mutualTls,
+      domainNameConfiguration: {
+        certificateArn,
+        endpointType: "REGIONAL",
+        securityPolicy: "TLS_1_2",
+        ipAddressType: args.ipAddressType,
+        ownershipVerificationCertificateArn: args.mutualTls?.ownershipVerificationCertificateArn,
+      },
+      ...mutualTls(args),
       routingMode: routingMode(args, "API_MAPPING"),
       tags: args.tags,
     },
@@ -166,6 +174,14 @@ function createV2(name: string, args: ApiDomainArgs, certificateArn: pulumi.Outp
     name: configuration.apply(({ targetDomainName }) => targetDomainName),
     zoneId: configuration.apply(({ hostedZoneId }) => hostedZoneId),
   };
+}
+
+function mutualTls({
+  mutualTls: asked,
+}: ApiDomainArgs): Pick<aws.apigateway.DomainNameArgs, "mutualTlsAuthentication"> {
+  if (!asked) return {};
+  const { truststoreUri, truststoreVersion } = asked;
+  return { mutualTlsAuthentication: { truststoreUri, truststoreVersion } };
 }
 
 /** A private domain has a policy of its own, besides its APIs'. */
@@ -189,27 +205,4 @@ function createAccess(name: string, args: ApiDomainArgs, target: Target, parent:
       { parent },
     );
   }
-}
-
-function createRecord(name: string, args: ApiDomainArgs, type: EndpointType, target: Target, parent: ApiDomain): void {
-  if (args.hostedZoneId === undefined) return;
-  const common = { zoneId: args.hostedZoneId, name: args.domainName };
-  if (type === EndpointType.Private) {
-    if (args.vpcEndpointDnsName === undefined) return;
-    const records = [args.vpcEndpointDnsName];
-    new aws.route53.Record(`${name}-record`, { ...common, type: "CNAME", ttl: 300, records }, { parent });
-    return;
-  }
-  new aws.route53.Record(
-    `${name}-record`,
-    {
-      ...common,
-      type: "A",
-      aliases: [{ name: target.name, zoneId: target.zoneId, evaluateTargetHealth: args.latencyRegion !== undefined }],
-      ...(args.latencyRegion
-        ? { setIdentifier: args.latencyRegion, latencyRoutingPolicies: [{ region: args.latencyRegion }] }
-        : {}),
-    },
-    { parent },
-  );
 }

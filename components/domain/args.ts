@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { IpAddressType } from "../api/settings";
 import type { HttpApi } from "../http/http-api";
 import type { EndpointType } from "../rest/args";
 import type { RestApi } from "../rest/rest-api";
@@ -34,7 +35,19 @@ export interface MutualTls {
   truststoreUri: pulumi.Input<string>;
   /** The bundle's S3 version. @default the newest */
   truststoreVersion?: pulumi.Input<string>;
+  /** A public certificate of the same name, by which AWS sees that the name is yours; where `certificateArn` is imported or of a private authority. @default none */
+  ownershipVerificationCertificateArn?: pulumi.Input<string>;
 }
+
+/** Which of two records of one name is answered. */
+export const FailoverRole = {
+  /** The one that is answered as long as its health check passes. */
+  Primary: "PRIMARY",
+  /** The one that is answered otherwise. */
+  Secondary: "SECONDARY",
+} as const;
+/** Which of two records of one name is answered. */
+export type FailoverRole = (typeof FailoverRole)[keyof typeof FailoverRole];
 
 /** What an {@link ApiDomain} is made from. */
 export interface ApiDomainArgs {
@@ -60,8 +73,14 @@ export interface ApiDomainArgs {
   vpcEndpointIds?: Record<string, pulumi.Input<string>>;
   /** DNS name of the VPC endpoint, that a private domain's record leads to. @default no record */
   vpcEndpointDnsName?: pulumi.Input<string>;
+  /** With which versions of IP the name is reached; dual-stack also makes an AAAA record. @default IpAddressType.Ipv4, and dual-stack for a private domain */
+  ipAddressType?: IpAddressType;
   /** Answers by the caller's latency to this region among records of the same name. @default a simple record */
   latencyRegion?: string;
+  /** Answers as one of two records of the same name: the first as long as it is healthy. @default a simple record */
+  failover?: FailoverRole;
+  /** URL that Route 53 calls every 30 s; while it answers no 2xx or 3xx, the name leads elsewhere. It must not be below the name itself: use a route of the API's own `url`. @default no health check */
+  healthCheckUrl?: pulumi.Input<string>;
   /** Tags of all that is made. @default none */
   tags?: Record<string, pulumi.Input<string>>;
 }

@@ -1,10 +1,11 @@
 import { checkExactlyOne, checkNumber, checkOneOf, checkTags } from "../api/checks";
 import { limits } from "../api/limits";
+import { IpAddressType } from "../api/settings";
 import type { Faults } from "../faults";
 import { facts } from "../lint/facts";
 import { EndpointType } from "../rest/args";
 import type { RestApi } from "../rest/rest-api";
-import type { ApiDomainArgs } from "./args";
+import { type ApiDomainArgs, FailoverRole } from "./args";
 
 /** TLS policies that AWS has for each type of domain, read November 2026. */
 const regionalPolicies: readonly string[] = [
@@ -53,6 +54,7 @@ export function checkApiDomain(args: ApiDomainArgs, faults: Faults): void {
   checkTargets(args, type, faults);
   checkRoutingRules(args, type, faults);
   checkTags(args.tags, faults);
+  checkRecords(args, faults);
   if (type === EndpointType.Private) {
     if (Object.keys(args.vpcEndpointIds ?? {}).length === 0) {
       faults.add(
@@ -61,11 +63,30 @@ export function checkApiDomain(args: ApiDomainArgs, faults: Faults): void {
         "private-domain-endpoints",
       );
     }
-    if (args.latencyRegion) faults.add("latencyRegion", "does nothing for a private domain", "domain-records");
+    for (const name of ["latencyRegion", "failover", "healthCheckUrl"] as const) {
+      if (args[name]) faults.add(name, "does nothing for a private domain", "domain-records");
+    }
+    if (args.ipAddressType === IpAddressType.Ipv4) {
+      faults.add("ipAddressType", 'is "ipv4"; a private domain is dual-stack always', "private-dual-stack");
+    }
   } else {
     if (args.vpcEndpointIds) faults.add("vpcEndpointIds", "go with EndpointType.Private alone", "vpc-endpoint-public");
     if (args.vpcEndpointDnsName)
       faults.add("vpcEndpointDnsName", "goes with EndpointType.Private alone", "vpc-endpoint-public");
+  }
+}
+
+function checkRecords(args: ApiDomainArgs, faults: Faults): void {
+  checkOneOf(args.ipAddressType, "ipAddressType", Object.values(IpAddressType), faults);
+  checkOneOf(args.failover, "failover", Object.values(FailoverRole), faults);
+  if (args.latencyRegion && args.failover) {
+    faults.add("failover", "and latencyRegion are both given; a name answers by one of them", "domain-records");
+  }
+  if (args.failover === FailoverRole.Primary && args.healthCheckUrl === undefined) {
+    faults.add("healthCheckUrl", "is missing; without it the first record is always healthy", "domain-failover-check");
+  }
+  if (args.healthCheckUrl !== undefined && !args.latencyRegion && !args.failover) {
+    faults.add("healthCheckUrl", "goes with latencyRegion or failover", "domain-records");
   }
 }
 

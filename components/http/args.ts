@@ -8,7 +8,7 @@ import type {
   WorkflowIntegration,
 } from "../api/integrations";
 import type { RouteBase } from "../api/route";
-import type { ApiLogs, Cors, OpenApiSource, Throttle } from "../api/settings";
+import type { ApiLogs, Cors, IpAddressType, OpenApiSource, Throttle } from "../api/settings";
 import type { UserDirectory } from "../directory/user-directory";
 import type { Function } from "../function/function";
 
@@ -72,6 +72,8 @@ export interface HttpApiArgs {
   variables?: Record<string, pulumi.Input<string>>;
   /** Pages of other origins that may call; API Gateway answers their preflight requests. @default none */
   cors?: Cors;
+  /** With which versions of IP the API's own URL is reached. @default IpAddressType.Ipv4 */
+  ipAddressType?: IpAddressType;
   /** Limits of every route. @default { rateLimit: 100, burstLimit: 200 } */
   throttle?: Throttle;
   /** Access log. @default 30 days */

@@ -4,6 +4,7 @@ import {
   checkExactlyOne,
   checkLogs,
   checkNumber,
+  checkOneOf,
   checkTags,
   checkThrottle,
   checkVariables,
@@ -11,6 +12,7 @@ import {
 import { limits } from "../api/limits";
 import { checkPaths } from "../api/path-checks";
 import type { PlacedRoute } from "../api/placed-route";
+import { IpAddressType } from "../api/settings";
 import { AuthType } from "../auth";
 import type { Faults } from "../faults";
 import { checkSchema } from "../openapi/draft4";
@@ -66,6 +68,7 @@ export function checkHttpApi(args: HttpApiArgs, routes: readonly PlacedRoute<Htt
     faults.add("logs.level", "is REST's and WebSocket's; an HTTP API has an access log alone", "http-execution-log");
   checkVariables(args.variables, faults);
   checkThrottle(args.throttle, "throttle", faults);
+  checkOneOf(args.ipAddressType, "ipAddressType", Object.values(IpAddressType), faults);
   checkLogs(args.logs, faults);
   checkCors(args.cors, faults);
   checkTags(args.tags, faults);

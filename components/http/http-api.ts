@@ -74,6 +74,7 @@ export class HttpApi extends pulumi.ComponentResource {
         failOnWarnings: true,
         // In the document too; where this were absent, the provider would take it away after the import.
         corsConfiguration: args.cors && corsConfiguration(args.cors),
+        ipAddressType: args.ipAddressType,
         disableExecuteApiEndpoint: args.disableExecuteApiEndpoint ?? false,
         tags: args.tags,
       },

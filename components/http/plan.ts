@@ -20,7 +20,7 @@ export interface HttpApiPlan {
 
 /** Completes the arguments and notes everything that is wrong with them. */
 export function normalizeHttpApi(name: string, args: HttpApiArgs, faults: Faults): HttpApiPlan {
-  const base = args.openApi ? readOpenApi(args.openApi, faults) : undefined;
+  const base = args.openApi ? readOpenApi(args.openApi, faults, ["OpenAPI 3.0"]) : undefined;
   const routes = routesOf(args, base, faults);
   checkHttpApi(args, routes, faults);
   const slots = new Slots();

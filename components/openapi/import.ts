@@ -4,6 +4,7 @@ import { limits } from "../api/limits";
 import { inOrder, type PlacedRoute } from "../api/placed-route";
 import type { OpenApiSource } from "../api/settings";
 import type { Faults } from "../faults";
+import { fromSwagger } from "./swagger";
 
 const verbs: Readonly<Record<string, string>> = {
   get: "GET",
@@ -16,8 +17,15 @@ const verbs: Readonly<Record<string, string>> = {
   "x-amazon-apigateway-any-method": "ANY",
 };
 
-/** Reads an existing document; undefined, with a fault noted, where there is none to read. */
-export function readOpenApi(source: OpenApiSource, faults: Faults): JsonObject | undefined {
+/** Versions of documents that API Gateway imports; HTTP APIs take the first alone. */
+export type DocumentVersion = "OpenAPI 3.0" | "Swagger 2.0";
+
+/** Reads an existing document as OpenAPI 3.0; undefined, with a fault noted, where there is none to read. */
+export function readOpenApi(
+  source: OpenApiSource,
+  faults: Faults,
+  versions: readonly DocumentVersion[],
+): JsonObject | undefined {
   if ((source.text === undefined) === (source.file === undefined)) {
     faults.add("openApi", "has both or neither of `text` and `file`; give exactly one", "document-source");
     return undefined;
@@ -33,8 +41,9 @@ export function readOpenApi(source: OpenApiSource, faults: Faults): JsonObject |
     }
     const document = parse(text);
     if (/^3\.0(\.\d+)?$/.test(String(document?.openapi))) return document;
+    if (document?.swagger === "2.0" && versions.includes("Swagger 2.0")) return fromSwagger(document);
     const got = document?.openapi ?? document?.swagger ?? "none";
-    faults.add("openApi", `has version ${String(got)}; allowed: OpenAPI 3.0, "openapi": "3.0.1"`, "document-version");
+    faults.add("openApi", `has version ${String(got)}; allowed: ${versions.join(", ")}`, "document-version");
   } catch (error) {
     faults.add(
       "openApi",

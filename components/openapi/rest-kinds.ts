@@ -46,7 +46,9 @@ export function restAccess(route: RestRoute): Access[] {
 /** The route's integration as the document says it. */
 export function restIntegration(route: RestRoute, context: IntegrationContext): BuiltIntegration {
   if (route.function) return functionIntegration(route.function, route.responseStreaming ?? false, context);
-  return each(route, (kind, _name, args) => kind.build(args, context))[0]!;
+  const built = each(route, (kind, _name, args) => kind.build(args, context))[0]!;
+  if (!route.responseStreaming) return built;
+  return { ...built, integration: { ...built.integration, responseTransferMode: "STREAM" } };
 }
 
 function each<T>(route: RestRoute, visit: <A>(kind: IntegrationKind<A>, name: string, args: A) => T): T[] {

@@ -68,6 +68,7 @@ function restFeature(args: RestApiArgs, routes: readonly PlacedRoute<RestRoute>[
     endpointType !== EndpointType.Regional ||
     tracing === true ||
     logs?.level !== undefined ||
+    args.openApi !== undefined ||
     [args.cache, args.canary, args.firewall, args.policy, args.gatewayResponses].some(Boolean) ||
     [args.minimumCompressionBytes, args.apiKeySource, args.securityPolicy].some((setting) => setting !== undefined) ||
     Object.values(authorizers).some((authorizer) => authorizer.identityValidationExpression !== undefined) ||

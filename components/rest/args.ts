@@ -13,7 +13,7 @@ import type {
   WorkflowIntegration,
 } from "../api/integrations";
 import type { RouteBase } from "../api/route";
-import type { ApiLogs, Cors, OpenApiSource, Throttle } from "../api/settings";
+import type { ApiLogs, Cors, IpAddressType, OpenApiSource, Throttle } from "../api/settings";
 import type { UserDirectory } from "../directory/user-directory";
 import type { Firewall } from "../firewall/firewall";
 import type { Function } from "../function/function";
@@ -107,7 +107,7 @@ export interface RestRoute extends RouteBase {
   apiKeyRequired?: boolean;
   /** Mapping templates in place of the integration's own. @default the integration's */
   templates?: RouteTemplates;
-  /** Sends the function's answer as it comes, up to 15 minutes. @default false */
+  /** Sends the answer of `function`, `http` or `private` as it comes, up to 15 minutes. @default false */
   responseStreaming?: boolean;
 }
 
@@ -162,6 +162,8 @@ export interface RestApiArgs {
   stageName?: string;
   /** Stage variables. @default none */
   variables?: Record<string, pulumi.Input<string>>;
+  /** With which versions of IP the API's own URL is reached. @default IpAddressType.Ipv4, and dual-stack for a private API, which has no other */
+  ipAddressType?: IpAddressType;
   /** VPC endpoints that may reach a private API; needed there, refused elsewhere. */
   vpcEndpointIds?: pulumi.Input<string>[];
   /** Resource policy, JSON. @default none; a private API's admits its VPC endpoints alone */

@@ -12,6 +12,7 @@ import {
 import { cacheSizesGb, gatewayResponseTypes, limits } from "../api/limits";
 import { checkPaths, countResources } from "../api/path-checks";
 import type { PlacedRoute } from "../api/placed-route";
+import { IpAddressType } from "../api/settings";
 import { AuthType } from "../auth";
 import type { Faults } from "../faults";
 import { FirewallScope } from "../firewall/args";
@@ -31,6 +32,7 @@ import { checkRestRoute } from "./route-faults";
 export function checkRestApi(args: RestApiArgs, routes: readonly PlacedRoute<RestRoute>[], faults: Faults): void {
   checkOneOf(args.endpointType, "endpointType", Object.values(EndpointType), faults);
   checkOneOf(args.apiKeySource, "apiKeySource", Object.values(ApiKeySource), faults);
+  checkOneOf(args.ipAddressType, "ipAddressType", Object.values(IpAddressType), faults);
   checkPaths(routes, faults);
   const resources = countResources(routes);
   if (resources > limits.rest.resources) {
@@ -136,6 +138,9 @@ function checkEndpoint(args: RestApiArgs, faults: Faults): void {
       "is missing; a private API answers through VPC endpoints alone: name at least one",
       "private-api-endpoints",
     );
+  }
+  if (isPrivate && args.ipAddressType === IpAddressType.Ipv4) {
+    faults.add("ipAddressType", 'is "ipv4"; a private API is dual-stack always: leave it out', "private-dual-stack");
   }
   if (!isPrivate && args.vpcEndpointIds) {
     faults.add("vpcEndpointIds", "goes with EndpointType.Private alone", "vpc-endpoint-public");

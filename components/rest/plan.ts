@@ -24,7 +24,7 @@ export interface RestApiPlan {
 
 /** Completes the arguments and notes everything that is wrong with them. */
 export function normalizeRestApi(name: string, args: RestApiArgs, faults: Faults): RestApiPlan {
-  const base = args.openApi ? readOpenApi(args.openApi, faults) : undefined;
+  const base = args.openApi ? readOpenApi(args.openApi, faults, ["OpenAPI 3.0", "Swagger 2.0"]) : undefined;
   const routes = routesOf(args, base, faults);
   checkRestApi(args, routes, faults);
   adviseRestApi(args, routes, faults);

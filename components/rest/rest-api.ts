@@ -116,7 +116,11 @@ function createApi(
       putRestApiMode: "overwrite",
       // Without this, AWS leaves out what it does not understand and says so to nobody.
       failOnWarnings: true,
-      endpointConfiguration: { types: plan.endpointType, vpcEndpointIds: args.vpcEndpointIds },
+      endpointConfiguration: {
+        types: plan.endpointType,
+        vpcEndpointIds: args.vpcEndpointIds,
+        ipAddressType: args.ipAddressType,
+      },
       disableExecuteApiEndpoint: args.disableExecuteApiEndpoint ?? false,
       securityPolicy: args.securityPolicy,
       endpointAccessMode: args.endpointAccessMode,

@@ -136,7 +136,9 @@ function checkCache({ at, method, route }: PlacedRoute<RestRoute>, args: RestApi
 
 function checkStreaming(route: RestRoute, at: string, faults: Faults): void {
   if (!route.responseStreaming) return;
-  if (!route.function) faults.add(`${at}.responseStreaming`, "goes with `function` alone", "streaming-integration");
+  if (!route.function && !route.http && !route.private) {
+    faults.add(`${at}.responseStreaming`, "goes with `function`, `http` and `private` alone", "streaming-integration");
+  }
   if (route.cache)
     faults.add(`${at}.responseStreaming`, "cannot be kept in the cache; leave one out", "streaming-cache");
 }

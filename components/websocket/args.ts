@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { AccountLogging } from "../account/account-logging";
 import type { HttpIntegration, MockIntegration } from "../api/integrations";
-import type { ApiLogs, Throttle } from "../api/settings";
+import type { ApiLogs, IpAddressType, Throttle } from "../api/settings";
 import type { RouteAuth } from "../auth";
 import type { Function } from "../function/function";
 
@@ -49,6 +49,8 @@ export interface WebSocketApiArgs {
   stageName?: string;
   /** Stage variables. @default none */
   variables?: Record<string, pulumi.Input<string>>;
+  /** With which versions of IP the API's own URL is reached. @default IpAddressType.Ipv4 */
+  ipAddressType?: IpAddressType;
   /** Limits of every route. @default { rateLimit: 100, burstLimit: 200 } */
   throttle?: Throttle;
   /** Logs. @default 30 days, errors */

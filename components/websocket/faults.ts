@@ -10,7 +10,7 @@ import {
   checkVariables,
 } from "../api/checks";
 import { limits } from "../api/limits";
-import { LogLevel } from "../api/settings";
+import { IpAddressType, LogLevel } from "../api/settings";
 import { AuthType } from "../auth";
 import type { Faults } from "../faults";
 import { httpIntegrations } from "../openapi/http-kinds";
@@ -62,6 +62,7 @@ export function checkWebSocketApi(args: WebSocketApiArgs, faults: Faults): void 
   checkStageName(args.stageName, faults);
   checkVariables(args.variables, faults);
   checkThrottle(args.throttle, "throttle", faults);
+  checkOneOf(args.ipAddressType, "ipAddressType", Object.values(IpAddressType), faults);
   checkLogs(args.logs, faults);
   checkTags(args.tags, faults);
   adviseWebSocketApi(args, faults);

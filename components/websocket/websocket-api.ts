@@ -69,6 +69,7 @@ export class WebSocketApi extends pulumi.ComponentResource {
         routeSelectionExpression: args.routeSelectionExpression ?? "$request.body.action",
         apiKeySelectionExpression:
           args.routes.$connect?.auth?.type === AuthType.ApiKey ? "$request.header.x-api-key" : undefined,
+        ipAddressType: args.ipAddressType,
         disableExecuteApiEndpoint: args.disableExecuteApiEndpoint ?? false,
         tags: args.tags,
       },
@@ -173,7 +174,7 @@ function allowSenders(
     new aws.iam.RolePolicy(
       `${name}-${key}-sends`,
       {
-        role: sender.role.id,
+        role: sender.roleName,
         policy: stageArn.apply((arn) =>
           JSON.stringify({
             Version: "2012-10-17",

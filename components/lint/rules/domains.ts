@@ -89,7 +89,7 @@ export const domainRules = {
     severity: "error",
     demand: "The first of two failover records is watched by a health check.",
     reason: "Without one, Route 53 takes it for healthy, and never answers the second.",
-    fix: "Give `failover.healthCheckPath`, a route that anyone may call.",
+    fix: "Give `healthCheckUrl`, a route of the API's own URL that anyone may call.",
     page: "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-types.html",
   },
   "tls-policy": {

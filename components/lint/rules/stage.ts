@@ -161,6 +161,13 @@ export const stageRules = {
     fix: "Give `vpcEndpointIds`, for example [network.executeApiEndpointId].",
     page: privateApis,
   },
+  "private-dual-stack": {
+    severity: "error",
+    demand: "A private endpoint is reached by IPv4 and IPv6.",
+    reason: "AWS has no private endpoint of IPv4 alone.",
+    fix: "Leave `ipAddressType` out.",
+    page: `${guide}/api-gateway-ip-address-type.html`,
+  },
   "private-api-policy": {
     severity: "error",
     demand: "A private API's policy asks for the VPC endpoint.",

@@ -128,8 +128,8 @@ const refused: Refusal<RestApiArgs>[] = [
   ],
   [
     "a document of another version",
-    () => ({ openApi: { text: '{"swagger":"2.0","paths":{}}' } }),
-    /openApi: has version 2\.0; allowed: OpenAPI 3\.0/,
+    () => ({ openApi: { text: '{"openapi":"3.1.0","paths":{}}' } }),
+    /openApi: has version 3\.1\.0; allowed: OpenAPI 3\.0, Swagger 2\.0/,
   ],
   ["a document that is none", () => ({ openApi: { text: "{" } }), /openApi: cannot be read/],
   [

@@ -21,8 +21,8 @@ export interface Made<T> {
 export const account = "123456789012";
 export const region = "eu-west-1";
 
-/** Runs a program against mocks, in a process that may have run others, and waits until all of it is made. */
-export async function make<T>(program: () => T): Promise<Made<T>> {
+/** Runs a stage's program against mocks, in a process that may have run others, and waits until all of it is made. */
+export async function make<T>(program: () => T, stage = "test"): Promise<Made<T>> {
   const resources: Asked[] = [];
   sockets.clear();
   await pulumi.runtime.setMocks(
@@ -39,7 +39,7 @@ export async function make<T>(program: () => T): Promise<Made<T>> {
       },
     },
     "shop",
-    "test",
+    stage,
     false,
   );
   const result = program();
