@@ -81,6 +81,14 @@ program
   .action(async (options) => (await import("./verbs/diagram.js")).diagram(options));
 
 program
+  .command("routes")
+  .description("list the routes of the stage's APIs: who may call them, and where they lead")
+  .addOption(new Option("--stage <name>", "stage, as in Pulumi.<name>.yaml").default("dev"))
+  .addOption(new Option("--cwd <dir>", "folder of the Pulumi project").default("."))
+  .addOption(json)
+  .action(async (options) => (await import("./verbs/routes.js")).routes(options));
+
+program
   .command("env")
   .description('print a running stage\'s outputs as shell variables: eval "$(stagedoor env)"')
   .addOption(urlOption())
@@ -101,10 +109,8 @@ program
   .action(async (options) => (await import("./verbs/env.js")).token(options));
 
 program.parseAsync().catch((error: unknown) => {
-  print(
-    error instanceof UserError
-      ? error.message
-      : `stagedoor failed: ${error instanceof Error ? error.stack : String(error)}`,
-  );
+  // A program's own faults are told as they stand: they name the resource or the setting.
+  const told = error instanceof UserError || (error instanceof Error && error.name === "ProgramError");
+  print(told ? (error as Error).message : `stagedoor failed: ${error instanceof Error ? error.stack : String(error)}`);
   process.exit(1);
 });

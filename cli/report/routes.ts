@@ -1,0 +1,94 @@
+import type { CapturedResource } from "../../capture/program";
+import { accessOf, child, type Json, methodsOf, parse } from "./document";
+
+/** One route of a stage's APIs. */
+export interface Route {
+  readonly api: string;
+  /** `REST`, `HTTP` or `WebSocket`. */
+  readonly kind: string;
+  /** `GET /orders`, `$connect`, … */
+  readonly route: string;
+  readonly auth: string;
+  /** Where it leads: a function's name, a service's action, a URL. */
+  readonly target: string;
+}
+
+/** Routes of all APIs of a stage, from the documents and the routes that its program made; sorted by API and path. */
+export function routesOf(resources: readonly CapturedResource[]): Route[] {
+  const documented = resources
+    .filter(({ type, inputs }) => (type.endsWith(":RestApi") || type === "aws:apigatewayv2/api:Api") && inputs.body)
+    .flatMap((api) => fromDocument(api));
+  return [...documented, ...fromRoutes(resources)].sort((a, b) =>
+    `${a.api} ${a.route.split(" ").reverse()}`.localeCompare(`${b.api} ${b.route.split(" ").reverse()}`),
+  );
+}
+
+function fromDocument(api: CapturedResource): Route[] {
+  const document = parse(api.inputs.body);
+  const kind = api.type.endsWith(":RestApi") ? "REST" : "HTTP";
+  return Object.entries(child(document, "paths")).flatMap(([path, item]) =>
+    methodsOf(item as Json).map(([method, operation]) => ({
+      api: api.name,
+      kind,
+      route: `${method} ${path}`,
+      auth: describe(accessOf(document, operation)),
+      target: targetOf(child(operation, "x-amazon-apigateway-integration")),
+    })),
+  );
+}
+
+/** WebSocket routes, and HTTP routes that are resources of their own. */
+function fromRoutes(resources: readonly CapturedResource[]): Route[] {
+  const byId = (type: string, id: unknown) => resources.find((one) => one.type === type && one.id === id);
+  return resources
+    .filter(({ type }) => type === "aws:apigatewayv2/route:Route")
+    .map(({ inputs }) => {
+      const api = byId("aws:apigatewayv2/api:Api", inputs.apiId);
+      const integration = byId(
+        "aws:apigatewayv2/integration:Integration",
+        String(inputs.target ?? "").replace("integrations/", ""),
+      );
+      const key = String(inputs.routeKey);
+      const inherits = api?.inputs.protocolType === "WEBSOCKET" && key !== "$connect";
+      return {
+        api: api?.name ?? String(inputs.apiId),
+        kind: api?.inputs.protocolType === "WEBSOCKET" ? "WebSocket" : "HTTP",
+        route: key,
+        auth: inherits ? "the connection's" : (authorizations[String(inputs.authorizationType ?? "NONE")] ?? "token"),
+        target: targetOf({ uri: integration?.inputs.integrationUri, type: integration?.inputs.integrationType }),
+      };
+    });
+}
+
+const authorizations: Readonly<Record<string, string>> = {
+  NONE: "open",
+  AWS_IAM: "IAM",
+  CUSTOM: "Lambda authorizer",
+  JWT: "token",
+};
+
+function describe(access: ReturnType<typeof accessOf>): string {
+  switch (access.kind) {
+    case "none":
+      return "open";
+    case "iam":
+      return "IAM";
+    case "key":
+      return "API key";
+    case "function":
+      return "Lambda authorizer";
+    case "token":
+      return access.scopes.length > 0 ? `token with ${access.scopes.join(" or ")}` : "token";
+  }
+}
+
+function targetOf(integration: Json): string {
+  const uri = String(integration.uri ?? "");
+  const lambda = /function:([^/:]+)/.exec(uri);
+  if (lambda) return `function ${lambda[1]}`;
+  const service = /^arn:aws:apigateway:[^:]*:([^:]+):(?:action\/|path\/)?(.*)$/.exec(uri);
+  if (service) return `${service[1]} ${service[2]}`;
+  if (integration.integrationSubtype) return String(integration.integrationSubtype);
+  if (integration.connectionId) return `VPC link to ${uri.split(/[/:]/).slice(-3, -2)[0] || uri}`;
+  return uri || String(integration.type ?? "").toLowerCase();
+}

@@ -1,0 +1,148 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import type { CapturedResource } from "../../capture/program";
+import { mermaid } from "../../cli/report/diagram";
+import { operationsOf } from "../../cli/report/operations";
+import { routesOf } from "../../cli/report/routes";
+import { captureStage } from "../../local/capture-stage";
+import type { ResourceRecord } from "../../local/cloud/resource";
+
+/** A captured resource with what reports read of it. */
+function resource(type: string, name: string, more: Partial<CapturedResource> = {}): CapturedResource {
+  return {
+    urn: `urn:pulumi:dev::shop::${type}::${name}`,
+    type,
+    name,
+    id: name,
+    custom: !type.startsWith("stagedoor:"),
+    inputs: {},
+    outputs: {},
+    secretInputs: [],
+    secretOutputs: [],
+    dependencies: [],
+    propertyDependencies: {},
+    protect: false,
+    ignoreChanges: [],
+    additionalSecretOutputs: [],
+    ...more,
+  };
+}
+
+const document = {
+  openapi: "3.0.1",
+  components: {
+    securitySchemes: {
+      sigv4: { type: "apiKey", name: "Authorization", in: "header", "x-amazon-apigateway-authtype": "awsSigv4" },
+      key: { type: "apiKey", name: "x-api-key", in: "header" },
+      people: {
+        type: "apiKey",
+        name: "Authorization",
+        in: "header",
+        "x-amazon-apigateway-authorizer": { type: "cognito_user_pools", providerARNs: ["arn:pool"] },
+      },
+    },
+    schemas: {
+      Order: {
+        type: "object",
+        required: ["id", "lines"],
+        properties: {
+          id: { type: "string", minLength: 3 },
+          lines: { type: "array", minItems: 1, items: { type: "integer" } },
+        },
+      },
+    },
+  },
+  paths: {
+    "/orders": {
+      post: {
+        security: [{ people: ["shop/write"] }],
+        requestBody: { content: { "application/json": { schema: { $ref: "#/components/schemas/Order" } } } },
+        "x-amazon-apigateway-integration": {
+          uri: "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-west-1:1:function:place/invocations",
+        },
+      },
+      options: { "x-amazon-apigateway-integration": { type: "mock" } },
+    },
+    "/hooks": {
+      "x-amazon-apigateway-any-method": {
+        security: [{ key: [] }],
+        "x-amazon-apigateway-integration": { uri: "arn:aws:apigateway:eu-west-1:sqs:path/1/hooks" },
+      },
+    },
+    "/reports": {
+      get: {
+        security: [{ sigv4: [] }],
+        "x-amazon-apigateway-integration": { type: "http_proxy", uri: "https://reports.example.com" },
+      },
+    },
+    "/health": { get: { security: [], "x-amazon-apigateway-integration": { type: "mock" } } },
+  },
+};
+const api = resource("aws:apigateway/restApi:RestApi", "shop", { inputs: { body: JSON.stringify(document) } });
+
+describe("reports of the command line", () => {
+  it("routes say who may call and where a route leads; preflight answers are no routes", () => {
+    assert.deepEqual(
+      routesOf([api]).map(({ route, auth, target }) => [route, auth, target]),
+      [
+        ["GET /health", "open", "mock"],
+        ["ANY /hooks", "API key", "sqs 1/hooks"],
+        ["POST /orders", "token with shop/write", "function place"],
+        ["GET /reports", "IAM", "https://reports.example.com"],
+      ],
+    );
+  });
+
+  it("routes of a WebSocket take the connection's authorization", () => {
+    const socket = resource("aws:apigatewayv2/api:Api", "live", { inputs: { protocolType: "WEBSOCKET" } });
+    const route = (key: string, more: object = {}) =>
+      resource("aws:apigatewayv2/route:Route", key, { inputs: { apiId: "live", routeKey: key, ...more } });
+    const found = routesOf([socket, route("$connect", { authorizationType: "CUSTOM" }), route("subscribe")]);
+    assert.deepEqual(
+      found.map(({ route: key, auth }) => [key, auth]),
+      [
+        ["$connect", "Lambda authorizer"],
+        ["subscribe", "the connection's"],
+      ],
+    );
+  });
+
+  it("sample requests have the smallest body that the schema allows", () => {
+    const post = operationsOf(api as unknown as ResourceRecord).find(({ method }) => method === "POST");
+    assert.deepEqual(post?.body, { id: "example", lines: [1] });
+    assert.deepEqual(post?.access, { kind: "token", pool: "arn:pool", scopes: ["shop/write"] });
+  });
+
+  it("the picture points from an event's source to its consumer, and joins functions with the same callers", () => {
+    const component = (kind: string, name: string) => resource(`stagedoor:index:${kind}`, name);
+    const [shop, jobs, a, b, consumer] = [
+      component("RestApi", "shop"),
+      component("Queue", "jobs"),
+      component("Function", "a"),
+      component("Function", "b"),
+      component("Function", "consumer"),
+    ];
+    const calls = resource("aws:apigateway/restApi:RestApi", "rest", {
+      parent: shop!.urn,
+      dependencies: [a!.urn, b!.urn, jobs!.urn],
+    });
+    const mapping = resource("aws:lambda/eventSourceMapping:EventSourceMapping", "map", {
+      parent: consumer!.urn,
+      dependencies: [jobs!.urn],
+    });
+    const picture = mermaid([shop!, jobs!, a!, b!, consumer!, calls, mapping]);
+    assert.match(picture, /Function_a\["a<br\/>b<br\/>/);
+    assert.match(picture, /Queue_jobs --> Function_consumer/);
+    assert.match(picture, /RestApi_shop --> Function_a/);
+    assert.doesNotMatch(picture, /Function_consumer --> Queue_jobs/);
+  });
+
+  it("the shop leaves no route open but those that say why", async function () {
+    this.timeout(60_000);
+    const open = routesOf(await captureStage(join(__dirname, "../.."), "dev")).filter(({ auth }) => auth === "open");
+    assert.deepEqual(
+      open.map(({ api: name, route }) => `${name} ${route}`),
+      ["mobile GET /products", "mobile GET /products/{productId}", "partners POST /hooks/{source}"],
+    );
+  });
+});
