@@ -31,7 +31,11 @@ const EXTENSIONS = [".yaml", ".yml", ".json"];
 export function readProject(directory: string): Project {
   const root = resolve(directory);
   const file = projectFile(root);
-  if (!file) throw new ProgramError([`no Pulumi.yaml in ${root}: give the folder of a Pulumi project`]);
+  if (!file) {
+    const remedy =
+      'give the folder of a Pulumi project, or write one with the two lines "name: NAME" and "runtime: nodejs"';
+    throw new ProgramError([`no Pulumi.yaml in ${root}: ${remedy}`]);
+  }
   const content = readYaml(file);
   const runtime = content.runtime as string | { name?: string; options?: Record<string, unknown> } | undefined;
   const runtimeName = typeof runtime === "string" ? runtime : runtime?.name;
@@ -71,8 +75,16 @@ function placeOf(root: string, main: unknown): Pick<Project, "programDirectory" 
   const path = resolve(root, typeof main === "string" ? main : ".");
   const isFolder = existsSync(path) && statSync(path).isDirectory();
   return isFolder
-    ? { programDirectory: path, entryPoint: "." }
+    ? { programDirectory: path, entryPoint: entryPointOf(path) }
     : { programDirectory: dirname(path), entryPoint: basename(path) };
+}
+
+/** `npm init` names an index.js that a TypeScript program never has; Node.js and the SDK would complain in every run. */
+function entryPointOf(directory: string): string {
+  const has = (file: string) => existsSync(join(directory, file));
+  if (!has("package.json") || has("index.js") || !has("index.ts")) return ".";
+  const { main } = JSON.parse(readFileSync(join(directory, "package.json"), "utf8")) as { main?: string };
+  return main === "index.js" ? "index.ts" : ".";
 }
 
 /** Names of the stages that have a file, sorted. */

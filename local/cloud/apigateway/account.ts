@@ -47,7 +47,10 @@ export function requireLoggingRole({ cloud, region }: ResourceContext): void {
   const set = cloud
     .resources(tokens.account)
     .some((account) => account.region === region && Boolean(account.inputs.cloudwatchRoleArn));
-  if (!set) throw badRequest("CloudWatch Logs role ARN must be set in account settings to enable logging");
+  if (!set)
+    throw badRequest(
+      "CloudWatch Logs role ARN must be set in account settings to enable logging: let the program set it (aws.apigateway.Account, or AccountLogging of stagedoor)",
+    );
 }
 
 /** `aws:apigateway/clientCertificate:ClientCertificate`: an id and an ARN; backends see no TLS of the local stage. */
