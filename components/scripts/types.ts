@@ -39,12 +39,13 @@ export class Types {
       const at = `${component.name!.text}.${member.name.getText()}`;
       const node = member.type!;
       if (isForeign(node)) continue;
-      if (!isReference(node, "pulumi.Output")) {
+      const output = argumentsOf(node, "pulumi.Output");
+      if (!output) {
         this.faults.push(`${at}: an output is a pulumi.Output<…>, or private`);
         continue;
       }
       const symbol = this.checker.getSymbolAtLocation(member.name)!;
-      properties[symbol.name] = this.property(symbol, withoutPlain(this.type(node.typeArguments![0]!, at)));
+      properties[symbol.name] = this.property(symbol, withoutPlain(this.type(output[0]!, at)));
     }
     return properties;
   }
@@ -61,7 +62,8 @@ export class Types {
 
   /** A type where arguments stand: plain, unless it says `pulumi.Input`. */
   private input(node: ts.TypeNode, at: string): TypeSpec {
-    if (isReference(node, "pulumi.Input")) return withoutPlain(this.type(node.typeArguments![0]!, at));
+    const input = argumentsOf(node, "pulumi.Input");
+    if (input) return withoutPlain(this.type(input[0]!, at));
     return { ...this.type(node, at), plain: true };
   }
 
@@ -81,9 +83,8 @@ export class Types {
   }
 
   private reference(node: ts.TypeReferenceNode, at: string): TypeSpec {
-    if (isReference(node, "Record")) {
-      return { type: "object", additionalProperties: this.input(node.typeArguments![1]!, at) };
-    }
+    const record = argumentsOf(node, "Record");
+    if (record) return { type: "object", additionalProperties: this.input(record[1]!, at) };
     const found = this.checker.getSymbolAtLocation(node.typeName);
     const symbol = found && target(this.checker, found);
     const declaration = symbol?.declarations?.find(
@@ -140,8 +141,9 @@ function constantOf(declaration: ts.Declaration): ts.ObjectLiteralExpression | u
   return value && ts.isObjectLiteralExpression(value) ? value : undefined;
 }
 
-function isReference(node: ts.TypeNode, name: string): node is ts.TypeReferenceNode {
-  return ts.isTypeReferenceNode(node) && node.typeName.getText() === name;
+/** Type arguments of a reference to this very type. */
+function argumentsOf(node: ts.TypeNode, name: string): readonly ts.TypeNode[] | undefined {
+  return ts.isTypeReferenceNode(node) && node.typeName.getText() === name ? node.typeArguments : undefined;
 }
 
 /** A resource of `@pulumi/aws` or `@pulumi/awsx`: to name its type, a schema must load that whole package. */
