@@ -24,6 +24,13 @@ const json = new Option("--json", "print one JSON line for machines on stdout; e
 const portOption = () => new Option("--port <number>", "port on 127.0.0.1; 0 picks a free one").argParser(portNumber);
 const state = new Option("--state <dir>", "keep the stage's data in this folder instead of in memory");
 
+const database = new Option(
+  "--dynamodb <kind>",
+  "what keeps DynamoDB's tables: the embedded database, or AWS's own DynamoDB Local (needs a JDK 17 and Maven)",
+)
+  .choices(["embedded", "aws"])
+  .default("embedded");
+
 const program = new Command("stagedoor")
   .description("Runs a Pulumi program's API Gateway front door on localhost, with no cloud account.")
   .version(version)
@@ -37,6 +44,7 @@ program
   .addOption(portOption().default(4000))
   .addOption(new Option("--cwd <dir>", "folder of the Pulumi project").default("."))
   .addOption(state)
+  .addOption(database)
   .addOption(new Option("--no-watch", "don't rebuild when files change"))
   .addOption(json)
   .action(async (options) => (await import("./verbs/dev.js")).dev(options));
@@ -64,6 +72,7 @@ program
   .addOption(new Option("--cwd <dir>", "folder of the Pulumi project").default("."))
   .addOption(portOption().default(0))
   .addOption(state)
+  .addOption(database)
   .addOption(json)
   .action(async (options) => (await import("./verbs/provider.js")).provider(options));
 
@@ -87,6 +96,15 @@ program
   .addOption(new Option("--cwd <dir>", "folder of the Pulumi project").default("."))
   .addOption(json)
   .action(async (options) => (await import("./verbs/routes.js")).routes(options));
+
+program
+  .command("lint")
+  .description("say what AWS would refuse, and what could cost less or be safer; ends with 1 on an error")
+  .addOption(new Option("--stage <name>", "stage, as in Pulumi.<name>.yaml").default("dev"))
+  .addOption(new Option("--cwd <dir>", "folder of the Pulumi project").default("."))
+  .addOption(new Option("--rules", "list the rules instead"))
+  .addOption(json)
+  .action(async (options) => (await import("./verbs/lint.js")).lint(options));
 
 program
   .command("env")

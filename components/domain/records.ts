@@ -20,7 +20,7 @@ export function createRecords(
     return;
   }
   const routing = routingOf(name, args, parent);
-  const aliases = [{ ...target, evaluateTargetHealth: Object.keys(routing).length > 0 }];
+  const aliases = [{ name: target.name, zoneId: target.zoneId, evaluateTargetHealth: Object.keys(routing).length > 0 }];
   const record = (child: string, type: string) =>
     new aws.route53.Record(child, { ...common, type, aliases, ...routing }, { parent });
   record(`${name}-record`, "A");

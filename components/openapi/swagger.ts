@@ -119,7 +119,7 @@ function requestBody(parameters: readonly JsonObject[], types: readonly string[]
     return { description: body.description, required: body.required, content };
   }
   const properties = Object.fromEntries(
-    parameters.map((one) => [String(one.name), (parameter(one).schema as JsonObject | undefined) ?? {}]),
+    parameters.map((one) => [String(one.name), one.type === "file" ? fileSchema : (parameter(one).schema ?? {})]),
   );
   const required = parameters.filter((one) => one.required === true).map((one) => String(one.name));
   const form = parameters.some((one) => one.type === "file")
@@ -128,6 +128,8 @@ function requestBody(parameters: readonly JsonObject[], types: readonly string[]
   const schema = { type: "object", properties, ...(required.length > 0 ? { required } : {}) };
   return { content: { [form]: { schema } } };
 }
+
+const fileSchema: JsonObject = { type: "string", format: "binary" };
 
 function response(source: JsonObject, types: readonly string[]): JsonObject {
   if (typeof source.$ref === "string") return source;

@@ -1,0 +1,6 @@
+import { lintPage } from "./lint";
+
+/** Pages that are made from the code, by their path below docs/. */
+export const pages: Readonly<Record<string, () => string>> = {
+  "lint.md": lintPage,
+};
