@@ -1,5 +1,6 @@
 import { programDirectoryOf } from "../capture/project";
 import { Cloud } from "./cloud/cloud";
+import { type DatabaseKind, openDatabase } from "./cloud/dynamodb/aws";
 import { services } from "./cloud/index";
 import { Storage } from "./cloud/storage";
 import { consolePage } from "./console/page";
@@ -15,6 +16,10 @@ export interface ProviderStageOptions {
   readonly port?: number;
   /** Folder for the cloud's data. @default in memory */
   readonly state?: string;
+  /** What keeps DynamoDB's tables: the embedded database, or AWS's own DynamoDB Local (Java, Maven). @default "embedded" */
+  readonly dynamodb?: DatabaseKind;
+  /** Told what takes time. */
+  readonly tell?: (message: string) => void;
 }
 
 /** A local cloud that the engine deploys to. */
@@ -36,6 +41,11 @@ export async function startProviderStage(options: ProviderStageOptions): Promise
   );
   const server = await listen({ port: options.port ?? 0, ...door });
   const storage = new Storage(options.state);
+  const closeDatabase = await openDatabase(storage, options.dynamodb, options.tell).catch(async (error: unknown) => {
+    await server.close();
+    storage.close();
+    throw error;
+  });
   cloud = new Cloud({
     services,
     baseUrl: server.url,
@@ -53,6 +63,7 @@ export async function startProviderStage(options: ProviderStageOptions): Promise
       await provider.close();
       await cloud!.stop();
       storage.close();
+      await closeDatabase();
     },
   };
 }

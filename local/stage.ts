@@ -2,6 +2,7 @@ import type { LogSeverity } from "../capture/errors";
 import { programDirectoryOf, readProject } from "../capture/project";
 import { readStageConfig } from "../capture/stage-config";
 import { Cloud } from "./cloud/cloud";
+import { type DatabaseKind, openDatabase } from "./cloud/dynamodb/aws";
 import { services } from "./cloud/index";
 import type { ServiceEndpoint } from "./cloud/service";
 import { Storage } from "./cloud/storage";
@@ -21,6 +22,8 @@ export interface StageOptions {
   readonly port?: number;
   /** Folder for the stage's data. @default in memory */
   readonly state?: string;
+  /** What keeps DynamoDB's tables: the embedded database, or AWS's own DynamoDB Local (Java, Maven). @default "embedded" */
+  readonly dynamodb?: DatabaseKind;
   /** Told how many resources stand, while the stage is built. */
   readonly onProgress?: (resources: number, latest: string) => void;
   /** Told what the program logs, from `info` on. */
@@ -48,7 +51,7 @@ export interface RunningStage {
 
 /**
  * Runs a stage of a Pulumi program on localhost.
- * @throws PortTakenError, or the program's own failure with the resource it names; nothing is left running then.
+ * @throws PortTakenError, DynamoDbLocalError, or the program's own failure with the resource it names; nothing is left running then.
  */
 export async function startStage(options: StageOptions): Promise<RunningStage> {
   let current: { cloud: Cloud; built: BuiltStage } | undefined;
@@ -84,10 +87,13 @@ export async function startStage(options: StageOptions): Promise<RunningStage> {
     current = { cloud, built };
   }
 
+  let closeDatabase = async () => {};
   try {
+    closeDatabase = await openDatabase(storage, options.dynamodb, (message) => options.onLog?.("info", message));
     await build();
   } catch (error) {
     await end(server, storage);
+    await closeDatabase();
     throw error;
   }
   const list = () => current!.cloud.services.flatMap((service) => service.endpoints?.() ?? []);
@@ -108,6 +114,7 @@ export async function startStage(options: StageOptions): Promise<RunningStage> {
       await server.close();
       await current!.cloud.stop();
       storage.close();
+      await closeDatabase();
     },
   };
 }

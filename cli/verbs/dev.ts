@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import ora from "ora";
+import { type DatabaseKind, DynamoDbLocalError } from "../../local/cloud/dynamodb/aws";
 import { PortTakenError } from "../../local/server";
 import { type RunningStage, startStage } from "../../local/stage";
 import { curlLines } from "../report/curl";
@@ -13,6 +14,7 @@ export interface DevOptions {
   readonly port: number;
   readonly cwd: string;
   readonly state?: string;
+  readonly dynamodb: DatabaseKind;
   readonly watch: boolean;
   readonly json?: boolean;
 }
@@ -35,6 +37,7 @@ export async function dev(options: DevOptions): Promise<void> {
     stage: options.stage,
     port: options.port,
     ...(options.state ? { state: resolve(options.state) } : {}),
+    dynamodb: options.dynamodb,
     onProgress: (resources, latest) => {
       spinner.text = `starting stage ${options.stage}: ${resources} resources, ${latest}`;
     },
@@ -87,6 +90,9 @@ function message(error: unknown): string {
 }
 
 function asUserError(error: unknown): unknown {
-  const told = error instanceof PortTakenError || (error instanceof Error && error.name === "ProgramError");
+  const told =
+    error instanceof PortTakenError ||
+    error instanceof DynamoDbLocalError ||
+    (error instanceof Error && error.name === "ProgramError");
   return told ? new UserError(message(error)) : error;
 }

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { type DatabaseKind, DynamoDbLocalError } from "../../local/cloud/dynamodb/aws";
 import { startProviderStage } from "../../local/provider-stage";
 import { PortTakenError } from "../../local/server";
 import { colour, interrupted, print, printJson, UserError } from "../terminal";
@@ -8,6 +9,7 @@ export interface ProviderOptions {
   readonly port: number;
   readonly cwd: string;
   readonly state?: string;
+  readonly dynamodb: DatabaseKind;
   readonly json?: boolean;
 }
 
@@ -18,8 +20,11 @@ export async function provider(options: ProviderOptions): Promise<void> {
     directory: resolve(options.cwd),
     port: options.port,
     ...(options.state ? { state: resolve(options.state) } : {}),
+    dynamodb: options.dynamodb,
+    tell: print,
   }).catch((error: unknown) => {
-    throw error instanceof PortTakenError ? new UserError(error.message) : error;
+    const told = error instanceof PortTakenError || error instanceof DynamoDbLocalError;
+    throw told ? new UserError(error.message) : error;
   });
   if (options.json) {
     printJson({ ready: true, debugProviders: running.debugProviders, console: running.url });

@@ -1,14 +1,15 @@
 import assert from "node:assert/strict";
+import { onBothDatabases } from "../local/cloud/dynamodb/databases";
 import { call, type HttpHandler, restEvent, type Shop, startShop } from "./support";
 
 type Step = (input: unknown) => Promise<Record<string, unknown>>;
 
-describe("checkout", () => {
+onBothDatabases("checkout", (newStorage) => {
   let shop: Shop;
   let steps: Record<"reserve" | "charge" | "confirm" | "release", Step>;
 
   beforeEach(async () => {
-    shop = await startShop({ CREDIT_LIMIT: "10000" });
+    shop = await startShop(newStorage(), { CREDIT_LIMIT: "10000" });
     const load = (name: string) => shop.load<{ handler: Step }>(`checkout-${name}`).handler;
     steps = { reserve: load("reserve"), charge: load("charge"), confirm: load("confirm"), release: load("release") };
   });
@@ -60,10 +61,10 @@ describe("checkout", () => {
   });
 });
 
-describe("back office and inventory", () => {
+onBothDatabases("back office and inventory", (newStorage) => {
   let shop: Shop;
   before(async () => {
-    shop = await startShop();
+    shop = await startShop(newStorage());
   });
   after(() => shop.close());
   const handler = (name: string) => shop.load<{ handler: HttpHandler }>(name).handler;

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
+import { onBothDatabases } from "../local/cloud/dynamodb/databases";
 import { order, orderId, type Sent, type Shop, startDouble, startShop } from "./support";
 
-describe("live", () => {
+onBothDatabases("live", (newStorage) => {
   type Live = (event: unknown) => Promise<{ statusCode: number; body?: string }>;
   let shop: Shop;
   let gateway: Awaited<ReturnType<typeof startDouble>>;
@@ -16,7 +17,7 @@ describe("live", () => {
         ? { status: 410, headers: { "x-amzn-errortype": "GoneException" }, body: {} }
         : { status: 200 },
     );
-    shop = await startShop({ CONNECTIONS_URL: `${gateway.url}/dev` });
+    shop = await startShop(newStorage(), { CONNECTIONS_URL: `${gateway.url}/dev` });
     await shop.put(order("placed"));
   });
   after(async () => {
@@ -100,7 +101,7 @@ describe("live", () => {
   });
 });
 
-describe("live authorizer", () => {
+onBothDatabases("live authorizer", (newStorage) => {
   type Authorizer = (
     event: unknown,
   ) => Promise<{ policyDocument: { Statement: { Effect: string }[] }; context?: unknown }>;
@@ -118,7 +119,7 @@ describe("live authorizer", () => {
       path === "/eu-west-1_pool/.well-known/jwks.json" ? { status: 200, body: { keys: [jwk] } } : { status: 404 },
     );
     issuer = `${keys.url}/eu-west-1_pool`;
-    shop = await startShop({ TOKEN_ISSUER: issuer, TOKEN_CLIENT_IDS: "app,tests" });
+    shop = await startShop(newStorage(), { TOKEN_ISSUER: issuer, TOKEN_CLIENT_IDS: "app,tests" });
     ({ handler } = shop.load<{ handler: Authorizer }>("live-authorize"));
   });
   after(async () => {

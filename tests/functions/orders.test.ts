@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
+import { onBothDatabases } from "../local/cloud/dynamodb/databases";
 import { call, type HttpHandler, restEvent, type Shop, startShop } from "./support";
 
-describe("catalogue and orders", () => {
+onBothDatabases("catalogue and orders", (newStorage) => {
   let shop: Shop;
   let handlers: Record<"list-products" | "get-product" | "place-order" | "get-order" | "list-orders", HttpHandler>;
 
   before(async () => {
-    shop = await startShop();
+    shop = await startShop(newStorage());
     const load = (name: string) => shop.load<{ handler: HttpHandler }>(name).handler;
     handlers = {
       "list-products": load("list-products"),

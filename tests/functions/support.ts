@@ -4,6 +4,7 @@ import { join, sep } from "node:path";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { dynamodb } from "../../local/cloud/dynamodb";
+import type { Storage } from "../../local/cloud/storage";
 import { startStage, type TestStage } from "../local/cloud/protocol/stage";
 
 const root = join(__dirname, "../../functions");
@@ -20,9 +21,13 @@ export interface Shop {
   close(): Promise<void>;
 }
 
-/** Sets a table up, with two products in it; `settings` are environment variables of the functions. */
-export async function startShop(settings: Readonly<Record<string, string>> = {}): Promise<Shop> {
-  const stage = await startStage([dynamodb]);
+/**
+ * Sets a table up, with two products in it.
+ * @param storage where the table is kept.
+ * @param settings environment variables of the functions.
+ */
+export async function startShop(storage: Storage, settings: Readonly<Record<string, string>> = {}): Promise<Shop> {
+  const stage = await startStage([dynamodb], { storage });
   await stage.create("aws:dynamodb/table:Table", "shop", {
     name: "shop",
     billingMode: "PAY_PER_REQUEST",

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { sign, verify } from "../../functions/shared/signature";
+import { onBothDatabases } from "../local/cloud/dynamodb/databases";
 import { call, type HttpHandler, order, orderId, restEvent, type Shop, startDouble, startShop } from "./support";
 
-describe("webhooks", () => {
+onBothDatabases("webhooks", (newStorage) => {
   type Handler = (event: unknown) => Promise<{ batchItemFailures: { itemIdentifier: string }[] }>;
   const secret = "the partners' secret";
   const now = 1_795_000_000;
@@ -12,7 +13,10 @@ describe("webhooks", () => {
 
   before(async () => {
     secrets = await startDouble(() => ({ status: 200, body: { SecretString: secret } }));
-    shop = await startShop({ WEBHOOK_SECRET_ARN: "arn:secret", AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url });
+    shop = await startShop(newStorage(), {
+      WEBHOOK_SECRET_ARN: "arn:secret",
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url,
+    });
     ({ handler } = shop.load<{ handler: Handler }>("webhooks"));
   });
   after(async () => {
@@ -97,11 +101,11 @@ describe("webhooks", () => {
   });
 });
 
-describe("order status in the back office", () => {
+onBothDatabases("order status in the back office", (newStorage) => {
   let shop: Shop;
   let handler: HttpHandler;
   before(async () => {
-    shop = await startShop();
+    shop = await startShop(newStorage());
     ({ handler } = shop.load<{ handler: HttpHandler }>("order-status"));
   });
   after(() => shop.close());

@@ -45,10 +45,10 @@ export function leadingKeys(schema: readonly KeyElement[] | undefined, items: re
 }
 
 /** Partition key value of a Query, from its parsed key conditions. */
-export function queriedKeys(schema: readonly KeyElement[] | undefined, validated: Json): string[] {
+export function queriedKeys(schema: readonly KeyElement[] | undefined, conditions: Json): string[] {
   const hash = schema?.[0]?.AttributeName;
-  const conditions = validated.KeyConditions as Record<string, { AttributeValueList?: AttributeValue[] }> | undefined;
-  return hash ? (conditions?.[hash]?.AttributeValueList ?? []).flatMap(scalar) : [];
+  const condition = hash ? (conditions[hash] as { AttributeValueList?: AttributeValue[] } | undefined) : undefined;
+  return (condition?.AttributeValueList ?? []).flatMap(scalar);
 }
 
 function scalar(value: AttributeValue | undefined): string[] {

@@ -7,6 +7,7 @@ import type { AwsApi, AwsCall } from "../service";
 import { allow, leadingKeys, queriedKeys, tableName } from "./access";
 import type { Database, Region } from "./database";
 import { describeTable, describeTimeToLive } from "./describe";
+import { EmbeddedEngine } from "./embedded-engine";
 import { Transactions, transactItems } from "./transactions";
 import type { Item } from "./types";
 import { Writer, type WriteTarget } from "./writer";
@@ -58,9 +59,9 @@ export function dynamodbApi(cloud: Cloud, database: Database): AwsApi {
     async Query({ region, call, input }) {
       const table = String(input.TableName);
       const index = typeof input.IndexName === "string" ? input.IndexName : undefined;
-      const data = region.engine.validate("Query", input);
-      allow(cloud, call, "Query", table, { index, keys: queriedKeys(await schemaOf(region, table, index), data) });
-      return region.gate.shared(() => region.engine.runValidated("Query", data));
+      const keys = queriedKeys(await schemaOf(region, table, index), region.engine.keyConditions(input));
+      allow(cloud, call, "Query", table, { index, keys });
+      return region.gate.shared(() => region.engine.run("Query", input));
     },
     async Scan({ region, call, input }) {
       const index = typeof input.IndexName === "string" ? input.IndexName : undefined;
@@ -86,17 +87,26 @@ export function dynamodbApi(cloud: Cloud, database: Database): AwsApi {
       return writer.write(region, targets, () => region.engine.run("BatchWriteItem", input));
     },
     async TransactWriteItems(context) {
-      for (const { kind, request } of transactItems(context.input)) {
+      const items = transactItems(context.input);
+      for (const { kind, request } of items) {
         const action = kind === "ConditionCheck" ? "ConditionCheckItem" : `${kind}Item`;
         const table = String(request.TableName);
         await allowItems(context, action, table, [request.Key ?? request.Item]);
       }
-      return transactions.write(context.region, context.input);
+      const { region, input } = context;
+      const { engine } = region;
+      if (engine instanceof EmbeddedEngine) return transactions.write(region, engine, input);
+      const written = items.map(({ request }) => ({
+        table: String(request.TableName),
+        item: (request.Key ?? request.Item ?? {}) as Item,
+      }));
+      return writer.write(region, written, () => engine.run("TransactWriteItems", input));
     },
     async TransactGetItems(context) {
       const { region } = context;
       const gets = transactGets(context.input);
       for (const get of gets) await allowItems(context, "GetItem", String(get.TableName), [get.Key]);
+      if (!(region.engine instanceof EmbeddedEngine)) return region.engine.run("TransactGetItems", context.input);
       return region.gate.alone(async () => {
         const Responses: Json[] = [];
         for (const get of gets) {
@@ -194,6 +204,7 @@ function transactGets(input: Json): Json[] {
 async function withOldItem(region: Region, input: Json, key: Item, error: unknown): Promise<never> {
   const asked = input.ReturnValuesOnConditionCheckFailure === "ALL_OLD";
   if (!asked || !(error instanceof AwsError) || error.code !== "ConditionalCheckFailedException") throw error;
+  if (error instanceof DetailedError) throw error;
   const table = String(input.TableName);
   const schema = (await region.engine.table(table))?.KeySchema ?? [];
   const existing = await region.engine.item(

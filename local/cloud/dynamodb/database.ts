@@ -2,7 +2,8 @@ import { join } from "node:path";
 import { RecordLog } from "../kinesis/log";
 import { sharedBy } from "../protocol/shared";
 import type { Entries, Storage } from "../storage";
-import { Engine } from "./engine";
+import { EmbeddedEngine } from "./embedded-engine";
+import type { Engine } from "./engine";
 import { Gate } from "./gate";
 
 /** What the service keeps of a table besides what dynalite does. */
@@ -33,6 +34,7 @@ export class Database {
   readonly streams: RecordLog;
   private readonly regions = new Map<string, Region>();
   private users = 0;
+  private makeEngine: ((region: string, accountId: string) => Engine) | undefined;
 
   constructor(private readonly storage: Storage) {
     this.settings = storage.entries("dynamodb-tables");
@@ -51,10 +53,22 @@ export class Database {
     let region = this.regions.get(name);
     if (!region) {
       const path = this.storage.directory && join(this.storage.directory, `dynamodb-${name}`);
-      region = { name, engine: new Engine(name, accountId, path), gate: new Gate(), streamed: new Gate() };
+      const engine = this.makeEngine?.(name, accountId) ?? new EmbeddedEngine(name, accountId, path);
+      region = { name, engine, gate: new Gate(), streamed: new Gate() };
       this.regions.set(name, region);
     }
     return region;
+  }
+
+  /** Is another engine than the embedded one in use? */
+  get hasOwnEngine(): boolean {
+    return this.makeEngine !== undefined;
+  }
+
+  /** Takes other engines than the embedded ones, before any region is opened. */
+  useEngines(make: (region: string, accountId: string) => Engine): void {
+    if (this.regions.size > 0) throw new Error("engines are chosen before the first table is made");
+    this.makeEngine = make;
   }
 
   /** Counts a cloud in. */

@@ -8,7 +8,7 @@ import { getTable, tableType } from "./table";
 import { tableItemType } from "./tableItem";
 import { startSweeping } from "./ttl";
 
-/** DynamoDB: dynalite as a library, with transactions, streams and TTL added. */
+/** DynamoDB: dynalite as a library or AWS's DynamoDB Local, with IAM, streams and TTL added. */
 export const dynamodb: ServiceFactory = (cloud) => {
   const database = databaseOf(cloud.storage);
   database.retain();
@@ -21,7 +21,8 @@ export const dynamodb: ServiceFactory = (cloud) => {
   return {
     name: "dynamodb",
     limits:
-      "Items, indexes, conditions, transactions, streams (to functions) and TTL are simulated by dynalite; TTL deletes " +
+      `Items, indexes, conditions and transactions are ${database.hasOwnEngine ? "AWS's own, by DynamoDB Local" : "simulated by dynalite"}; ` +
+      "streams (to functions) and TTL are simulated, TTL deletes " +
       "within about ten seconds. Backups, encryption, capacity limits and global tables are recorded only. PartiQL, the " +
       "streams' own API and making tables through the API are refused.",
     resources: [

@@ -45,3 +45,6 @@ export const dynaliteOperations = {
 
 /** Name of an operation that dynalite carries out. */
 export type DynaliteOperation = keyof typeof dynaliteOperations;
+
+/** Name of any operation of an engine; dynalite has no transactions. */
+export type EngineOperation = DynaliteOperation | "TransactWriteItems" | "TransactGetItems";

@@ -4,6 +4,7 @@ import { AwsError } from "../errors";
 import { DetailedError } from "../protocol/errors";
 import { isObject, type Json } from "../protocol/input";
 import type { Region } from "./database";
+import type { EmbeddedEngine } from "./embedded-engine";
 import { type Item, keyOf } from "./types";
 import type { Writer } from "./writer";
 
@@ -47,28 +48,32 @@ export class Transactions {
   ) {}
 
   /** Carries a transaction out; rejects with `TransactionCanceledException` and the reasons, item by item. */
-  async write(region: Region, input: Json): Promise<Json> {
-    const parts = await this.parts(region, input);
+  async write(region: Region, engine: EmbeddedEngine, input: Json): Promise<Json> {
+    const parts = await this.parts(engine, input);
     if (this.repeated(input)) return {};
     return region.gate.alone(async () => {
       const before: (Item | undefined)[] = [];
-      for (const part of parts) before.push(await region.engine.item(part.table, part.key));
-      cancelUnless(parts.map((part, i) => judge(region, part, before[i])));
+      for (const part of parts) before.push(await engine.item(part.table, part.key));
+      cancelUnless(parts.map((part, i) => judge(engine, part, before[i])));
       const targets = parts.map(({ table, key }) => ({ table, item: key }));
-      const output = await this.writer.write(region, targets, () => this.apply(region, parts, before), { alone: true });
+      const output = await this.writer.write(region, targets, () => this.apply(engine, parts, before), { alone: true });
       const token = input.ClientRequestToken;
       if (typeof token === "string") this.tokens.set(token, { at: this.clock.now(), items: input.TransactItems });
       return output;
     });
   }
 
-  private async apply(region: Region, parts: readonly Part[], before: readonly (Item | undefined)[]): Promise<Json> {
+  private async apply(
+    engine: EmbeddedEngine,
+    parts: readonly Part[],
+    before: readonly (Item | undefined)[],
+  ): Promise<Json> {
     for (const [i, part] of parts.entries()) {
       if (part.kind === "ConditionCheck") continue;
       try {
-        await region.engine.runValidated(part.operation, part.data);
+        await engine.runValidated(part.operation, part.data);
       } catch (error) {
-        for (let j = i - 1; j >= 0; j--) await putBack(region, parts[j]!, before[j]);
+        for (let j = i - 1; j >= 0; j--) await putBack(engine, parts[j]!, before[j]);
         if (!(error instanceof AwsError)) throw error;
         cancelUnless(parts.map((_, j) => (j === i ? { Code: "ValidationError", Message: error.message } : none)));
       }
@@ -92,11 +97,11 @@ export class Transactions {
     return true;
   }
 
-  private async parts(region: Region, input: Json): Promise<Part[]> {
+  private async parts(engine: EmbeddedEngine, input: Json): Promise<Part[]> {
     const seen = new Set<string>();
     const parts: Part[] = [];
     for (const { kind, request } of transactItems(input)) {
-      const part = await toPart(region, kind, request);
+      const part = await toPart(engine, kind, request);
       const identity = JSON.stringify([part.table, part.key]);
       if (seen.has(identity)) {
         throw new AwsError("ValidationException", "Transaction request cannot include multiple operations on one item");
@@ -127,7 +132,7 @@ export function transactItems(input: Json): { kind: keyof typeof operations; req
   });
 }
 
-async function toPart(region: Region, kind: keyof typeof operations, request: Json): Promise<Part> {
+async function toPart(engine: EmbeddedEngine, kind: keyof typeof operations, request: Json): Promise<Part> {
   if (kind === "ConditionCheck" && !request.ConditionExpression) {
     throw new AwsError("ValidationException", "The ConditionExpression of a ConditionCheck must not be null");
   }
@@ -136,18 +141,18 @@ async function toPart(region: Region, kind: keyof typeof operations, request: Js
   }
   const { ReturnValuesOnConditionCheckFailure: _, ReturnValues: __, ...plain } = request;
   const operation = operations[kind];
-  const data = region.engine.validate(operation, plain);
+  const data = engine.validate(operation, plain);
   const table = String(data.TableName);
-  const description = await region.engine.table(table);
+  const description = await engine.table(table);
   if (!description) throw new AwsError("ResourceNotFoundException", "Requested resource not found");
   const key = keyOf((data.Key ?? data.Item) as Item, description.KeySchema);
   // Reads the key as the operation will, so that a bad one refuses the whole request before anything is written.
-  await region.engine.run("GetItem", { TableName: table, Key: data.Key ?? key });
+  await engine.run("GetItem", { TableName: table, Key: data.Key ?? key });
   return { kind, operation, table, input: request, data, key };
 }
 
-function judge(region: Region, part: Part, existing: Item | undefined): Reason {
-  if (region.engine.conditionHolds(part.data, existing)) return none;
+function judge(engine: EmbeddedEngine, part: Part, existing: Item | undefined): Reason {
+  if (engine.conditionHolds(part.data, existing)) return none;
   const shown = part.input.ReturnValuesOnConditionCheckFailure === "ALL_OLD" && existing ? { Item: existing } : {};
   return { Code: "ConditionalCheckFailed", Message: "The conditional request failed", ...shown };
 }
@@ -162,8 +167,8 @@ function cancelUnless(reasons: readonly Reason[]): void {
   );
 }
 
-async function putBack(region: Region, part: Part, before: Item | undefined): Promise<void> {
+async function putBack(engine: EmbeddedEngine, part: Part, before: Item | undefined): Promise<void> {
   if (part.kind === "ConditionCheck") return;
-  if (before) await region.engine.run("PutItem", { TableName: part.table, Item: before });
-  else await region.engine.run("DeleteItem", { TableName: part.table, Key: part.key });
+  if (before) await engine.run("PutItem", { TableName: part.table, Item: before });
+  else await engine.run("DeleteItem", { TableName: part.table, Key: part.key });
 }

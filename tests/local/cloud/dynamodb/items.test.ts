@@ -18,15 +18,16 @@ import {
 } from "@aws-sdk/lib-dynamodb";
 import { dynamodb } from "../../../../local/cloud/dynamodb";
 import { startStage, type TestStage } from "../protocol/stage";
+import { onBothDatabases } from "./databases";
 
-describe("DynamoDB items through the SDK", () => {
+onBothDatabases("DynamoDB items through the SDK", (newStorage) => {
   let stage: TestStage;
   let client: DynamoDBClient;
   let documents: DynamoDBDocumentClient;
   const orders = "arn:aws:dynamodb:us-east-1:000000000000:table/orders";
 
   before(async () => {
-    stage = await startStage([dynamodb]);
+    stage = await startStage([dynamodb], { storage: newStorage() });
     client = new DynamoDBClient(stage.client);
     documents = DynamoDBDocumentClient.from(client);
     await stage.create("aws:dynamodb/table:Table", "orders", {
@@ -194,7 +195,8 @@ describe("DynamoDB items through the SDK", () => {
     );
     await assert.rejects(documents.send(new GetCommand({ TableName: "orders", Key: { pk: "1" } })), {
       name: "ValidationException",
-      message: "The provided key element does not match the schema",
+      // DynamoDB Local has words of its own for this.
+      message: /key element does not match the schema|number of conditions on the keys is invalid/,
     });
     await assert.rejects(
       documents.send(

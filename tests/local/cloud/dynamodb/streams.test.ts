@@ -11,6 +11,7 @@ import {
 } from "@aws-sdk/lib-dynamodb";
 import { dynamodb } from "../../../../local/cloud/dynamodb";
 import { startStage, TestClock, type TestStage } from "../protocol/stage";
+import { onBothDatabases } from "./databases";
 
 interface StreamEvent {
   eventName: string;
@@ -18,7 +19,7 @@ interface StreamEvent {
   dynamodb: { Keys: unknown; NewImage?: unknown; OldImage?: unknown; SequenceNumber: string };
 }
 
-describe("DynamoDB streams and TTL", () => {
+onBothDatabases("DynamoDB streams and TTL", (newStorage) => {
   let stage: TestStage;
   let documents: DynamoDBDocumentClient;
   let arn: string;
@@ -31,7 +32,7 @@ describe("DynamoDB streams and TTL", () => {
       .records.map(({ event }) => event as unknown as StreamEvent);
 
   beforeEach(async () => {
-    stage = await startStage([dynamodb], { clock });
+    stage = await startStage([dynamodb], { clock, storage: newStorage() });
     documents = DynamoDBDocumentClient.from(new DynamoDBClient(stage.client));
     const record = await stage.create("aws:dynamodb/table:Table", "orders", {
       name: TableName,

@@ -8,6 +8,7 @@ import { dynamodb } from "../../../../local/cloud/dynamodb";
 import { outputNames } from "../../../../local/cloud/recorded";
 import { Storage } from "../../../../local/cloud/storage";
 import { startStage, type TestStage } from "../protocol/stage";
+import { onBothDatabases } from "./databases";
 
 const type = "aws:dynamodb/table:Table";
 const simple = {
@@ -17,11 +18,11 @@ const simple = {
   attributes: [{ name: "pk", type: "S" }],
 };
 
-describe("DynamoDB tables", () => {
+onBothDatabases("DynamoDB tables", (newStorage) => {
   let stage: TestStage;
   let documents: DynamoDBDocumentClient;
   beforeEach(async () => {
-    stage = await startStage([dynamodb]);
+    stage = await startStage([dynamodb], { storage: newStorage() });
     documents = DynamoDBDocumentClient.from(new DynamoDBClient(stage.client));
   });
   afterEach(() => stage.close());
@@ -40,10 +41,13 @@ describe("DynamoDB tables", () => {
     await assert.rejects(stage.create(type, "a", { ...simple, attributes: unused }), /Unused attributes: \["other"\]/);
     await assert.rejects(stage.create(type, "b", { ...simple, rangeKey: "sk" }), /Unmatched index: sk/);
     await assert.rejects(stage.create(type, "c", { ...simple, streamEnabled: true }), /streamViewType: is required/);
-    await assert.rejects(stage.create(type, "d", { ...simple, name: "x" }), /at least 3 characters|length/);
+    await assert.rejects(
+      stage.create(type, "d", { ...simple, name: "x" }),
+      /at least 3 characters|length|between 3 and 255 characters/,
+    );
     await assert.rejects(
       stage.create(type, "e", { ...simple, billingMode: "PROVISIONED" }),
-      /ReadCapacityUnits|greater than or equal to 1/,
+      /ReadCapacityUnits|greater than or equal to 1|must be at least 1/,
     );
     await stage.create(type, "shop", simple);
     await assert.rejects(stage.create(type, "other", simple), { code: "ResourceInUseException" });
@@ -93,7 +97,7 @@ describe("DynamoDB tables", () => {
   });
 });
 
-describe("DynamoDB tables of a rebuilt stage", () => {
+onBothDatabases("DynamoDB tables of a rebuilt stage", (newStorage) => {
   const get = async (stage: TestStage) =>
     (
       await DynamoDBDocumentClient.from(new DynamoDBClient(stage.client)).send(
@@ -109,7 +113,7 @@ describe("DynamoDB tables of a rebuilt stage", () => {
   };
 
   it("keep their items in memory while the storage lives", async () => {
-    const storage = new Storage();
+    const storage = newStorage();
     const first = await seed(storage);
     await first.close();
     const second = await startStage([dynamodb], { storage });
@@ -136,7 +140,7 @@ describe("DynamoDB tables of a rebuilt stage", () => {
   });
 
   it("are made anew when their key has changed", async () => {
-    const storage = new Storage();
+    const storage = newStorage();
     await (await seed(storage)).close();
     const stage = await startStage([dynamodb], { storage });
     await stage.create(type, "shop", { ...simple, hashKey: "id", attributes: [{ name: "id", type: "S" }] });
@@ -147,12 +151,12 @@ describe("DynamoDB tables of a rebuilt stage", () => {
   });
 });
 
-describe("DynamoDB items that the program keeps", () => {
+onBothDatabases("DynamoDB items that the program keeps", (newStorage) => {
   const itemType = "aws:dynamodb/tableItem:TableItem";
   const inputs = { tableName: "shop", hashKey: "pk", item: JSON.stringify({ pk: { S: "1" }, stock: { N: "5" } }) };
 
   it("are seeded once: a rebuilt stage leaves what the application wrote", async () => {
-    const storage = new Storage();
+    const storage = newStorage();
     const first = await startStage([dynamodb], { storage });
     await first.create(type, "shop", simple);
     const record = await first.create(itemType, "seed", inputs);
@@ -170,7 +174,7 @@ describe("DynamoDB items that the program keeps", () => {
   });
 
   it("refuse an item that is there already, and one that is not JSON", async () => {
-    const stage = await startStage([dynamodb]);
+    const stage = await startStage([dynamodb], { storage: newStorage() });
     await stage.create(type, "shop", simple);
     await stage.create(itemType, "one", inputs);
     await assert.rejects(stage.create(itemType, "two", inputs), { code: "ConditionalCheckFailedException" });
