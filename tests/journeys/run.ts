@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import pc from "picocolors";
 import { startStage } from "../../local/stage";
 import { journeys } from "./journeys";
@@ -10,6 +10,7 @@ interface Options {
   readonly stage: string;
   readonly stack?: string;
   readonly insideVpc: boolean;
+  readonly dynamodb: "embedded" | "aws";
 }
 
 const program = new Command("journeys")
@@ -18,6 +19,11 @@ const program = new Command("journeys")
   .option(
     "--stack <name>",
     "deployed stack, read with `pulumi stack output`; AWS credentials come from the environment",
+  )
+  .addOption(
+    new Option("--dynamodb <kind>", "what keeps the local stage's tables")
+      .choices(["embedded", "aws"])
+      .default("embedded"),
   )
   .option("--inside-vpc", "this machine reaches the VPC endpoint's addresses", false)
   .action(run);
@@ -33,9 +39,9 @@ async function run(options: Options): Promise<void> {
   process.exitCode = failed > 0 ? 1 : 0;
 }
 
-async function open({ stage, stack, insideVpc }: Options): Promise<{ stage: Stage; close(): Promise<void> }> {
+async function open({ stage, stack, insideVpc, dynamodb }: Options): Promise<{ stage: Stage; close(): Promise<void> }> {
   if (stack !== undefined) return { stage: await deployedStage(stack, insideVpc), close: async () => {} };
-  const running = await startStage({ directory: resolve(__dirname, "../.."), stage });
+  const running = await startStage({ directory: resolve(__dirname, "../.."), stage, dynamodb });
   return { stage: localStage(running), close: () => running.close() };
 }
 

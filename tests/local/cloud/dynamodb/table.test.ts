@@ -97,31 +97,21 @@ onBothDatabases("DynamoDB tables", (newStorage) => {
   });
 });
 
-onBothDatabases("DynamoDB tables of a rebuilt stage", (newStorage) => {
-  const get = async (stage: TestStage) =>
-    (
-      await DynamoDBDocumentClient.from(new DynamoDBClient(stage.client)).send(
-        new GetCommand({ TableName: "shop", Key: { pk: "1" } }),
-      )
-    ).Item;
-  const seed = async (storage: Storage) => {
-    const stage = await startStage([dynamodb], { storage });
-    await stage.create(type, "shop", simple);
-    const documents = DynamoDBDocumentClient.from(new DynamoDBClient(stage.client));
-    await documents.send(new PutCommand({ TableName: "shop", Item: { pk: "1", kept: true } }));
-    return stage;
-  };
+const get = async (stage: TestStage) =>
+  (
+    await DynamoDBDocumentClient.from(new DynamoDBClient(stage.client)).send(
+      new GetCommand({ TableName: "shop", Key: { pk: "1" } }),
+    )
+  ).Item;
+const seed = async (storage: Storage) => {
+  const stage = await startStage([dynamodb], { storage });
+  await stage.create(type, "shop", simple);
+  const documents = DynamoDBDocumentClient.from(new DynamoDBClient(stage.client));
+  await documents.send(new PutCommand({ TableName: "shop", Item: { pk: "1", kept: true } }));
+  return stage;
+};
 
-  it("keep their items in memory while the storage lives", async () => {
-    const storage = newStorage();
-    const first = await seed(storage);
-    await first.close();
-    const second = await startStage([dynamodb], { storage });
-    await second.create(type, "shop", simple);
-    assert.deepEqual(await get(second), { pk: "1", kept: true });
-    await second.close();
-  });
-
+describe("DynamoDB tables in a state folder", () => {
   it("keep their items on disk over a restart", async () => {
     const directory = mkdtempSync(join(tmpdir(), "stagedoor-"));
     try {
@@ -137,6 +127,18 @@ onBothDatabases("DynamoDB tables of a rebuilt stage", (newStorage) => {
     } finally {
       rmSync(directory, { recursive: true });
     }
+  });
+});
+
+onBothDatabases("DynamoDB tables of a rebuilt stage", (newStorage) => {
+  it("keep their items in memory while the storage lives", async () => {
+    const storage = newStorage();
+    const first = await seed(storage);
+    await first.close();
+    const second = await startStage([dynamodb], { storage });
+    await second.create(type, "shop", simple);
+    assert.deepEqual(await get(second), { pk: "1", kept: true });
+    await second.close();
   });
 
   it("are made anew when their key has changed", async () => {
