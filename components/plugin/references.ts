@@ -23,13 +23,18 @@ export function registerReferences(schema: PackageSpec, classes: ReadonlyMap<str
   });
 }
 
+const urns = new WeakMap<pulumi.Resource, string>();
+
+/** URN of a component that was handed over by reference. */
+export function urnOf(resource: pulumi.Resource): string | undefined {
+  return urns.get(resource);
+}
+
 /** An instance of the class that stands for a component made elsewhere; the class's own constructor would make another. */
 function existing(component: ComponentClass, name: string, type: string, urn: string, outputs: readonly string[]) {
   const unset = Object.fromEntries(outputs.map((output) => [output, undefined]));
   const isRemote = true;
-  return Reflect.construct(
-    pulumi.ComponentResource,
-    [type, name, unset, { urn }, isRemote],
-    component,
-  ) as pulumi.ComponentResource;
+  const made = Reflect.construct(pulumi.ComponentResource, [type, name, unset, { urn }, isRemote], component);
+  urns.set(made, urn);
+  return made as pulumi.ComponentResource;
 }

@@ -1,9 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
+import { urnOf } from "./references";
 import type { PackageSpec, PropertySpec, TypeSpec } from "./schema";
 
 /** What another language's program hands over, or may not. */
 interface Settling {
   readonly schema: PackageSpec;
+  /** Components by URN: each reference arrives as an instance of its own, and what is one to the program is one here. */
+  readonly components: Map<string, pulumi.Resource>;
   readonly faults: { readonly propertyPath: string; readonly reason: string }[];
 }
 
@@ -18,7 +21,7 @@ export async function settleArguments(
   token: string,
   inputs: pulumi.Inputs,
 ): Promise<Record<string, unknown>> {
-  const settling: Settling = { schema, faults: [] };
+  const settling: Settling = { schema, components: new Map(), faults: [] };
   const settled = await settleProperties(settling, schema.resources[token]!.inputProperties, inputs, "");
   if (settling.faults.length > 0) {
     throw new pulumi.InputPropertiesError({ message: `${token} cannot be made`, errors: settling.faults });
@@ -47,7 +50,8 @@ async function settle(settling: Settling, spec: TypeSpec, value: unknown, path: 
   if (pulumi.Output.isInstance(value)) {
     return spec.plain ? settlePlain(settling, spec, value, path) : value;
   }
-  if (value === null || typeof value !== "object" || pulumi.Resource.isInstance(value)) return value;
+  if (value === null || typeof value !== "object") return value;
+  if (pulumi.Resource.isInstance(value)) return theOnly(settling.components, value);
   if (Array.isArray(value)) {
     const { items = {} } = spec;
     return Promise.all(value.map((item, index) => settle(settling, items, item, `${path}[${index}]`)));
@@ -64,6 +68,14 @@ async function settle(settling: Settling, spec: TypeSpec, value: unknown, path: 
     ? settling.schema.types[spec.$ref.slice(typePrefix.length)]?.properties
     : undefined;
   return properties ? settleProperties(settling, properties, entries, path) : value;
+}
+
+function theOnly(components: Map<string, pulumi.Resource>, resource: pulumi.Resource): pulumi.Resource {
+  const urn = urnOf(resource);
+  if (urn === undefined) return resource;
+  const first = components.get(urn) ?? resource;
+  components.set(urn, first);
+  return first;
 }
 
 const typePrefix = "#/types/";

@@ -11,7 +11,7 @@ import { serve, unary } from "../../../capture/grpc";
 /** Exit code by which the SDK says that the user has been told what went wrong. */
 const ALREADY_TOLD = 32;
 
-/** A minimal Node.js language host: it runs programs and policy packs by the SDK that they themselves depend on. */
+/** A minimal Node.js language host: it runs programs, policy packs and component plugins by the SDK that they themselves depend on. */
 async function main(): Promise<void> {
   const engine = { address: process.argv.at(-1) ?? "" };
   const children = new Set<ChildProcess>();
@@ -34,6 +34,8 @@ async function main(): Promise<void> {
         getPluginInfo: unary(() => new PluginInfo().setVersion("1.0.0")),
         getRequiredPlugins: unary(() => new messages.GetRequiredPluginsResponse()),
         getRequiredPackages: unary(() => new messages.GetRequiredPackagesResponse()),
+        // What these tests run finds its packages installed.
+        installDependencies: (call: grpc.ServerWritableStream<unknown, unknown>) => call.end(),
         run: unary((request: messages.RunRequest) => run(request, engine.address, start)),
         runPlugin: (call: grpc.ServerWritableStream<messages.RunPluginRequest, messages.RunPluginResponse>) =>
           runPlugin(call, start),
@@ -106,22 +108,21 @@ function runPlugin(
 ): void {
   const { request } = call;
   const directory = request.getInfo()!.getProgramDirectory();
-  if (request.getKind() !== "analyzer") {
-    call.destroy(
-      new Error(`this language host runs policy packs only, not plugins of the kind "${request.getKind()}"`),
-    );
+  const run = {
+    // A pack's rules belong to its own folder, a component's paths to the program's.
+    analyzer: { script: "run-policy-pack", words: [...request.getArgsList(), directory], cwd: directory },
+    resource: { script: "run-plugin", words: [directory, ...request.getArgsList()], cwd: request.getPwd() },
+  }[request.getKind()];
+  if (!run) {
+    call.destroy(new Error(`this language host runs no plugins of the kind "${request.getKind()}"`));
     return;
   }
   const child = start(
-    spawn(
-      process.execPath,
-      [sdkFile(directory, "@pulumi/pulumi/cmd/run-policy-pack"), ...request.getArgsList(), directory],
-      {
-        cwd: directory,
-        env: { ...process.env, ...Object.fromEntries(request.getEnvList().map((pair) => split(pair))) },
-        stdio: ["ignore", "pipe", "pipe"],
-      },
-    ),
+    spawn(process.execPath, [sdkFile(directory, `@pulumi/pulumi/cmd/${run.script}`), ...run.words], {
+      cwd: run.cwd,
+      env: { ...process.env, ...Object.fromEntries(request.getEnvList().map((pair) => split(pair))) },
+      stdio: ["ignore", "pipe", "pipe"],
+    }),
   );
   child.stdout!.on("data", (chunk: Buffer) => call.write(new messages.RunPluginResponse().setStdout(chunk)));
   child.stderr!.on("data", (chunk: Buffer) => call.write(new messages.RunPluginResponse().setStderr(chunk)));
