@@ -90,7 +90,7 @@ interface Handler {
 function restHandler(text: string, options: ServeOptions, environment: ServeEnvironment): Handler {
   const apiId = stableId(`rest api ${options.file}`, 10);
   const { definition, warnings, errors } = checked(options.file, () =>
-    importDocument(text, { apiId, basePath: options.basePath }),
+    importDocument(text, { apiId, basePath: options.basePath, variables: environment }),
   );
   if (errors.length > 0) throw faulty(options.file, errors);
   for (const warning of warnings) options.onWarning?.(warning);

@@ -25,7 +25,7 @@ export function cloudEnvironment(cloud: Cloud): GatewayEnvironment {
       return cloud.port("lambda").invoke({
         functionName: call.functionArn,
         payload: call.payload,
-        caller: callerOf(cloud, call.credentialsArn, call.sourceArn),
+        caller: callerOf(cloud, call, call.sourceArn),
         type: call.invocationType ?? "RequestResponse",
         ...(call.traceId ? { traceId: call.traceId } : {}),
         ...(call.onChunk ? { onChunk: call.onChunk } : {}),
@@ -36,7 +36,7 @@ export function cloudEnvironment(cloud: Cloud): GatewayEnvironment {
       if (!api) {
         throw new AwsError("NotSimulated", `the local stage does not simulate the API of ${call.service}`, 501);
       }
-      const caller = callerOf(cloud, call.credentialsArn, undefined);
+      const caller = callerOf(cloud, call, undefined);
       const answer = api({ service: call.service, region: call.region, request: call.request, caller });
       return within(cloud.clock, call.timeoutMs, answer).catch((error: unknown) => {
         throw error instanceof DeadlineError ? new TimeoutError(error.message) : error;
@@ -75,15 +75,20 @@ export function cloudEnvironment(cloud: Cloud): GatewayEnvironment {
   };
 }
 
-/** Who calls: the integration's role, or API Gateway for the method. */
-function callerOf(cloud: Cloud, credentialsArn: string | undefined, sourceArn: string | undefined): Principal {
+/** Who calls: the integration's role, the one who signed the request, or API Gateway for the method. */
+function callerOf(
+  cloud: Cloud,
+  { credentialsArn, principal }: { readonly credentialsArn?: string | undefined; readonly principal?: Principal },
+  sourceArn: string | undefined,
+): Principal {
   if (credentialsArn === undefined) {
     return { type: "service", service, ...(sourceArn ? { sourceArn } : {}), sourceAccount: cloud.accountId };
   }
   if (credentialsArn.endsWith(":user/*")) {
+    if (principal) return principal;
     throw new AwsError(
       "InvalidParameter",
-      "credentials of the caller (arn:aws:iam::*:user/*) are not simulated; name a role",
+      "credentials of the caller (arn:aws:iam::*:user/*) need a method with IAM authorization: nobody signed the request",
     );
   }
   return cloud.port("iam").assumeRole(credentialsArn, service, "BackplaneAssumeRoleSession").principal;

@@ -22,6 +22,8 @@ export interface GatewayEnvironment {
     readonly sourceArn: string;
     /** Role of the integration; absent: the function's resource policy decides. */
     readonly credentialsArn?: string;
+    /** Who signed the request: stands for credentials `arn:aws:iam::*:user/*`. */
+    readonly principal?: Principal;
     readonly traceId?: string;
     readonly invocationType?: "RequestResponse" | "Event";
     readonly onChunk?: (chunk: Buffer) => void;
@@ -32,6 +34,8 @@ export interface GatewayEnvironment {
     readonly service: string;
     readonly region: string;
     readonly credentialsArn: string | undefined;
+    /** Who signed the request: stands for credentials `arn:aws:iam::*:user/*`. */
+    readonly principal?: Principal;
     readonly request: WireRequest;
     readonly timeoutMs: number;
   }): Promise<WireResponse>;

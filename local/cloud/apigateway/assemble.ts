@@ -32,12 +32,21 @@ export function rootResourceId(apiId: string): string {
 const imports = new WeakMap<object, ImportResult>();
 
 /** The import of an API's `body`; the same record is imported once. */
-export function importOf(api: { readonly id: string; readonly inputs: RestApiInputs }): ImportResult | undefined {
+export function importOf(
+  cloud: Cloud,
+  api: { readonly id: string; readonly inputs: RestApiInputs; readonly region: string },
+): ImportResult | undefined {
   const { body, parameters } = api.inputs;
   if (!body) return undefined;
-  const kept = imports.get(api.inputs) ?? importDocument(body, { apiId: api.id, basePath: basePathOf(parameters) });
+  const kept =
+    imports.get(api.inputs) ??
+    importDocument(body, { apiId: api.id, basePath: basePathOf(parameters), variables: variablesOf(cloud, api) });
   imports.set(api.inputs, kept);
   return kept;
+}
+
+function variablesOf({ accountId }: Cloud, { region }: { readonly region: string }) {
+  return { accountId, region };
 }
 
 function basePathOf(parameters: RestApiInputs["parameters"]): BasePathMode {
@@ -49,9 +58,9 @@ function basePathOf(parameters: RestApiInputs["parameters"]): BasePathMode {
 export function assembleRestApi(cloud: Cloud, api: Live<RestApiInputs>): RestApiDefinition {
   const { inputs } = api;
   const put = partsOf<{ body: string }>(cloud, tokens.restApiPut, api.id).at(-1);
-  let imported = importOf(api)?.definition;
+  let imported = importOf(cloud, api)?.definition;
   if (put) {
-    const { definition } = importDocument(put.inputs.body, { apiId: api.id });
+    const { definition } = importDocument(put.inputs.body, { apiId: api.id, variables: variablesOf(cloud, api) });
     imported = imported && inputs.putRestApiMode === "merge" ? mergeDefinitions(imported, definition) : definition;
   }
   const configuration = inputs.endpointConfiguration;

@@ -61,8 +61,17 @@ export function stageType(runtime: Runtime): ResourceType {
       withinQuota("stagesPerApi", countWith(context.cloud, "stage", context.urn, sameApi), "stages for this API");
       return { id: `ags-${inputs.restApi}-${inputs.stageName}`, outputs: stageOutputs(inputs, context, runtime) };
     },
-    async update(_id, _olds, inputs, context) {
+    async update(id, _olds, inputs, context) {
+      const before = context.cloud.find(tokens.stage, id)?.inputs as StageInputs | undefined;
+      // A cache cluster of another size is a new one, and begins empty.
+      const resized =
+        before?.cacheClusterSize !== inputs.cacheClusterSize ||
+        before?.cacheClusterEnabled !== inputs.cacheClusterEnabled;
+      if (resized) runtime.flush(inputs.restApi, inputs.stageName, "cache");
       return stageOutputs(inputs, context, runtime);
+    },
+    async delete(_id, { restApi, stageName }) {
+      for (const what of ["cache", "authorizations"] as const) runtime.flush(String(restApi), String(stageName), what);
     },
   });
 }

@@ -2,6 +2,7 @@ import { cloudEnvironment } from "../../gateway/cloud-environment";
 import type { Cloud } from "../cloud";
 import type { Service, ServiceEndpoint } from "../service";
 import { accountType, clientCertificateType, vpcLinkType } from "./account";
+import { controlApi } from "./control-api";
 import { deploymentType, methodSettingsType, stageType } from "./deployments";
 import { DomainHosts } from "./domain-hosts";
 import { accessAssociationType, basePathMappingType, domainNameType } from "./domains";
@@ -22,7 +23,7 @@ import { tokens } from "./tokens";
 import { apiKeyType, usagePlanKeyType, usagePlanType } from "./usage-plans";
 
 const limits =
-  "REST APIs are simulated, from documents or single resources. Mutual TLS, client certificates, TLS policies and documentation are recorded, not simulated; the control plane's wire API is not there.";
+  "REST APIs are simulated, from documents or single resources. Mutual TLS, client certificates, TLS policies and documentation are recorded, not simulated; of the control plane's wire API there is the flushing of caches alone.";
 
 /** API Gateway's REST APIs: resource types, and hosts that answer. */
 export function apigateway(cloud: Cloud): Service {
@@ -70,6 +71,7 @@ export function apigateway(cloud: Cloud): Service {
       accessAssociationType(),
     ],
     invokes,
+    apis: { apigateway: controlApi(cloud, runtime) },
     endpoints: () => endpoints(cloud),
   };
 }

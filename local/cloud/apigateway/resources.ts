@@ -53,7 +53,7 @@ function checkResource(inputs: ResourceInputs, context: ResourceContext): string
 }
 
 function pathsOf(cloud: Cloud, apiId: string): Map<string, string> {
-  return resourcePaths(cloud, apiId, importOf(requireApi(cloud, apiId))?.definition);
+  return resourcePaths(cloud, apiId, importOf(cloud, requireApi(cloud, apiId))?.definition);
 }
 
 /** `aws:apigateway/method:Method` */
@@ -97,7 +97,7 @@ function checkMethod(inputs: MethodInputs, { cloud }: ResourceContext): void {
   if (inputs.requestValidatorId && !partOf(tokens.requestValidator, inputs.requestValidatorId)) {
     throw badRequest("Invalid Request Validator identifier specified");
   }
-  const imported = importOf(api)?.definition.models ?? {};
+  const imported = importOf(cloud, api)?.definition.models ?? {};
   for (const model of Object.values(inputs.requestModels ?? {})) {
     const known = model === "Empty" || model === "Error" || model in imported;
     if (!known && !partsOf(cloud, tokens.model, api.id).some(({ inputs: { name } }) => name === model)) {

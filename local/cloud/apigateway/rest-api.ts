@@ -18,12 +18,12 @@ export function restApiType(runtime: Runtime): ResourceType {
     check: checkRestApi,
     async create(inputs, context) {
       const id = idOf(context, 10);
-      checkBody(id, inputs);
+      checkBody(id, inputs, context);
       runtime.open(id, context.region);
       return { id, outputs: outputs(id, inputs, context) };
     },
     async update(id, olds, inputs, context) {
-      checkBody(id, inputs);
+      checkBody(id, inputs, context);
       return { ...outputs(id, inputs, context), createdDate: olds.createdDate };
     },
     async restore(record) {
@@ -55,11 +55,8 @@ export function restApiPolicyType(): ResourceType {
 export function restApiPutType(): ResourceType {
   const put = async (inputs: Properties, context: ResourceContext): Promise<Properties> => {
     const api = requireApi(context.cloud, String(inputs.restApiId));
-    checkBody(api.id, {
-      name: api.inputs.name,
-      body: String(inputs.body),
-      failOnWarnings: inputs.failOnWarnings === true,
-    });
+    const body = String(inputs.body);
+    checkBody(api.id, { name: api.inputs.name, body, failOnWarnings: inputs.failOnWarnings === true }, context);
     return {};
   };
   return resourceType<Properties>({
@@ -71,7 +68,7 @@ export function restApiPutType(): ResourceType {
 }
 
 function outputs(id: string, inputs: RestApiInputs, { cloud, region, accountId }: ResourceContext): Properties {
-  const imported = importOf({ id, inputs })?.definition;
+  const imported = importOf(cloud, { id, inputs, region })?.definition;
   const configuration = inputs.endpointConfiguration;
   return {
     arn: controlArn(region, `/restapis/${id}`),
@@ -139,11 +136,11 @@ function policyFault(text: string): string | undefined {
 }
 
 /** Throws what PutRestApi answers for a document that it does not take. */
-function checkBody(id: string, inputs: RestApiInputs): void {
+function checkBody(id: string, inputs: RestApiInputs, { cloud, region }: ResourceContext): void {
   try {
     const long = tooLong("documentBytes", inputs.body ?? "", "The OpenAPI document");
     if (long) throw badRequest(long);
-    const imported = importOf({ id, inputs });
+    const imported = importOf(cloud, { id, inputs, region });
     if (!imported) return;
     withinQuota("resourcesPerApi", imported.definition.resources.length, "resources for this API");
     withinQuota("authorizersPerApi", Object.keys(imported.definition.authorizers).length, "authorizers for this API");

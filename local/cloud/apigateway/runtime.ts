@@ -111,6 +111,12 @@ export class Runtime {
     return found;
   }
 
+  /** Empties a stage's cache of responses, or of its authorizers' answers. */
+  flush(apiId: string, stageName: string, what: "cache" | "authorizations"): void {
+    // Keys of both caches begin with the API and the stage.
+    this.state[what].clear(JSON.stringify([apiId, stageName]).slice(0, -1));
+  }
+
   private deploy(apiId: string, stageName: string): DeployedStage | undefined {
     const api = this.cloud.find(tokens.restApi, apiId) as Live<RestApiInputs> | undefined;
     const record = partsOf<StageInputs>(this.cloud, tokens.stage, apiId).find(

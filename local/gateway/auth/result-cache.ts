@@ -27,7 +27,8 @@ export class ResultCache<T> {
     if (this.entries.size > this.limit && !oldest.done) this.entries.delete(oldest.value);
   }
 
-  clear(): void {
-    this.entries.clear();
+  /** Drops all entries, or those whose keys begin with a text. */
+  clear(prefix = ""): void {
+    for (const key of this.entries.keys()) if (key.startsWith(prefix)) this.entries.delete(key);
   }
 }

@@ -6,6 +6,7 @@ import type {
   RestApiDefinition,
 } from "../rest/definition";
 import { gatewayResponseTypes } from "../rest/gateway-response-types";
+import { type AwsVariables, withAwsVariables } from "./aws-variables";
 import { type BasePathMode, basePathOf } from "./base-path";
 import { type ApiDocument, isObject, type JsonObject, objectAt, readDocument, resolve, textAt } from "./document";
 import { Findings } from "./findings";
@@ -20,6 +21,8 @@ export interface ImportOptions {
   readonly apiId: string;
   /** @default "ignore" */
   readonly basePath?: BasePathMode;
+  /** Values of `${AWS::Region}` and the like in documents that are text. @default they stay as they are */
+  readonly variables?: AwsVariables;
 }
 
 /** What an import made, and what AWS would say about it. The definition is usable only when `errors` is empty. */
@@ -46,7 +49,8 @@ const methods: Readonly<Record<string, string>> = {
  * See https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-import-api.html
  */
 export function importDocument(source: string | JsonObject, options: ImportOptions): ImportResult {
-  const document = readDocument(source);
+  const { variables } = options;
+  const document = readDocument(typeof source === "string" && variables ? withAwsVariables(source, variables) : source);
   const { root } = document;
   const findings = new Findings();
   const validators = validatorsOf(root);

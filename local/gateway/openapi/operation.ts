@@ -33,7 +33,8 @@ export function readOperation(
     const undeclared = undeclaredParameters(integration.requestParameters, requestParameters);
     if (undeclared.length > 0) findings.error(`${where}: ${mappingFault(undeclared)}`);
     for (const { statusCode } of integration.integrationResponses) {
-      if (!methodResponses[statusCode]) {
+      // A proxy's answer is not mapped: exports give it a default response that the method need not declare.
+      if (!methodResponses[statusCode] && !integration.type.endsWith("_PROXY")) {
         findings.warn(
           `'${place.method} ${place.path}' declares no response ${statusCode}, which its integration answers with`,
         );

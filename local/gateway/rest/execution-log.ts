@@ -30,6 +30,12 @@ export class ExecutionLog {
     this.info(`${label}${value.length > longest ? `${value.slice(0, longest)} [TRUNCATED]` : value}`);
   }
 
+  /** The same for a body, of which the log shows the beginning. */
+  bytes(label: string, body: Buffer): void {
+    // Four bytes a character at most; the whole of a long body is never decoded.
+    if (this.dataTrace) this.data(label, body.subarray(0, 4 * longest + 4).toString("utf8"));
+  }
+
   /** Events for the lines that the level lets through. */
   events(time: number, stream: string): StageEvent[] {
     if (this.level === "OFF") return [];

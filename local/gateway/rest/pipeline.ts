@@ -57,15 +57,13 @@ async function handOn(exchange: Exchange): Promise<WireResponse> {
   log.data("Method request path: ", printedMap(Object.entries(routeOf(exchange).pathParameters)));
   log.data("Method request query string: ", printedMap(request.query));
   log.data("Method request headers: ", printedMap(request.headers));
-  log.data("Method request body before transformations: ", request.wire.body.toString("utf8"));
+  log.bytes("Method request body before transformations: ", request.wire.body);
   const result = await traced(exchange, "integrate", async () => {
     const integrated = await integrate(exchange);
     exchange.integration.status = integrated.status;
     exchange.detail = { status: integrated.status, latencyMs: exchange.integration.latencyMs };
     return integrated;
   });
-  const { latencyMs = 0, status } = exchange.integration;
-  exchange.log.info(`Received response. Status: ${status}, Integration latency: ${latencyMs} ms`);
   const response = await traced(exchange, "map response", (): WireResponse => {
     if (result.kind === "mapped") return mapResponse(exchange, integrationOf(exchange), result);
     return { status: result.status, headers: clientHeaders(result.headers, result.headerKind), body: result.body };
@@ -73,6 +71,8 @@ async function handOn(exchange: Exchange): Promise<WireResponse> {
   const answered: WireResponse = result.traced
     ? { ...response, headers: [...response.headers, ["X-Amzn-Trace-Id", exchange.trace.toClient]] }
     : response;
+  if (Buffer.isBuffer(answered.body)) log.bytes("Method response body after transformations: ", answered.body);
+  log.data("Method response headers: ", printedMap(answered.headers));
   writeCache(exchange, answered);
   return answered;
 }

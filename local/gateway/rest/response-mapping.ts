@@ -2,7 +2,6 @@ import type { WireResponse } from "../../wire";
 import type { CompiledIntegration, CompiledResponse } from "./compile";
 import { convertResponse } from "./content-handling";
 import type { Exchange } from "./exchange";
-import { printedMap } from "./execution-log";
 import { configurationFault } from "./fault";
 import { clientHeaders } from "./header-rules";
 import type { IntegrationResult } from "./integrations/integration";
@@ -21,13 +20,12 @@ export function mapResponse(exchange: Exchange, integration: CompiledIntegration
   if (!response) {
     throw configurationFault("No match for output mapping and no default output mapping configured.");
   }
-  const { request, stage, log, context } = exchange;
+  const { request, stage, context } = exchange;
   const accept = headerOf(request, "accept");
   const templateType = response.templates.typeForResponse(accept);
   const payloadType = headerIn(answer.headers, "content-type");
   const binary = stage.definition.binaryMediaTypes;
   const isBinary = answer.body.length > 0 && isBinaryType(mediaTypeOf(payloadType), binary);
-  log.data("Endpoint response headers: ", printedMap(answer.headers));
   const converted = convertResponse(
     answer.body,
     isBinary,
@@ -48,8 +46,6 @@ export function mapResponse(exchange: Exchange, integration: CompiledIntegration
   };
   const headers = withOverrides(clientHeaders(mapped, "http"), context.responseOverride);
   const given = headers.some(([name]) => name.toLowerCase() === "content-type");
-  log.data("Method response body after transformations: ", body.toString("utf8"));
-  log.data("Method response headers: ", printedMap(headers));
   return {
     status: overriddenStatus(context.responseOverride) ?? response.statusCode,
     headers: given ? headers : [["Content-Type", "application/json"], ...headers],

@@ -1,10 +1,11 @@
 import { AwsError } from "../../../cloud/errors";
 import { TimeoutError } from "../../../cloud/network";
-import { bodyOf, type WireRequest } from "../../../wire";
+import { bodyOf, type WireRequest, type WireResponse } from "../../../wire";
 import type { Exchange } from "../exchange";
 import { printedMap } from "../execution-log";
 import { configurationFault, GatewayFault } from "../fault";
 import { serviceProtocol } from "./aws-services";
+import { takeAnswer } from "./endpoint-answer";
 import type { IntegrationResult } from "./integration";
 import { integrationOf, mapRequest, outgoingHeaders } from "./mapped-request";
 import { type AwsUri, readAwsUri, withPathParameters, withQuery, withStageVariables } from "./uri";
@@ -14,7 +15,7 @@ import { type AwsUri, readAwsUri, withPathParameters, withQuery, withStageVariab
  * See https://docs.aws.amazon.com/apigateway/latest/developerguide/integration-request-basic-setup.html
  */
 export async function awsService(exchange: Exchange): Promise<IntegrationResult> {
-  const { environment, log } = exchange;
+  const { log } = exchange;
   const { definition } = integrationOf(exchange);
   const mapped = mapRequest(exchange);
   const uri = readAwsUri(withPathParameters(withStageVariables(definition.uri ?? "", exchange.variables), mapped.path));
@@ -29,23 +30,32 @@ export async function awsService(exchange: Exchange): Promise<IntegrationResult>
       `the integration with ${uri.service} has no credentials: API Gateway needs a role to call it`,
     );
   }
+  const answer = await call(exchange, uri, request);
+  const body = await bodyOf(answer);
+  takeAnswer(exchange, answer.status, answer.headers, body);
+  return {
+    kind: "mapped",
+    status: answer.status,
+    selection: String(answer.status),
+    headers: answer.headers,
+    body,
+    traced: true,
+  };
+}
+
+async function call(exchange: Exchange, uri: AwsUri, request: WireRequest): Promise<WireResponse> {
+  const { environment, principal } = exchange;
+  const { definition } = integrationOf(exchange);
   const began = environment.clock.now();
   try {
-    const answer = await environment.callService({
+    return await environment.callService({
       service: serviceProtocol(uri.service).signingName,
       region: uri.region,
       credentialsArn: definition.credentials,
+      ...(principal ? { principal } : {}),
       request,
       timeoutMs: definition.timeoutInMillis,
     });
-    return {
-      kind: "mapped",
-      status: answer.status,
-      selection: String(answer.status),
-      headers: answer.headers,
-      body: await bodyOf(answer),
-      traced: true,
-    };
   } catch (error) {
     throw serviceFault(exchange, error);
   } finally {

@@ -5,6 +5,7 @@ import { printedMap } from "../execution-log";
 import { GatewayFault } from "../fault";
 import { reachesHttpProxy } from "../header-rules";
 import { headerValuesOf } from "../request";
+import { takeAnswer } from "./endpoint-answer";
 import type { IntegrationResult } from "./integration";
 import { integrationOf, mapRequest, outgoingHeaders } from "./mapped-request";
 import { checkUrl, withPathParameters, withQuery, withStageVariables } from "./uri";
@@ -28,12 +29,14 @@ export async function http(exchange: Exchange): Promise<IntegrationResult> {
     headers: outgoingHeaders(exchange, mapped, true),
     body: mapped.body,
   });
+  const body = await bodyOf(answer);
+  takeAnswer(exchange, answer.status, answer.headers, body);
   return {
     kind: "mapped",
     status: answer.status,
     selection: String(answer.status),
     headers: answer.headers,
-    body: await bodyOf(answer),
+    body,
     traced: true,
   };
 }
@@ -69,11 +72,13 @@ export async function httpProxy(exchange: Exchange): Promise<IntegrationResult> 
     ],
     body: request.wire.body,
   });
+  const body = definition.responseTransferMode === "STREAM" ? answer.body : await bodyOf(answer);
+  takeAnswer(exchange, answer.status, answer.headers, Buffer.isBuffer(body) ? body : undefined);
   return {
     kind: "proxy",
     status: answer.status,
     headers: answer.headers,
-    body: definition.responseTransferMode === "STREAM" ? answer.body : await bodyOf(answer),
+    body,
     headerKind: "httpProxy",
     traced: false,
   };

@@ -1,4 +1,5 @@
 import { AwsError } from "../../../cloud/errors";
+import type { HeaderLines } from "../../../wire";
 import { DeadlineError, within } from "../../auth/deadline";
 import { type Exchange, sourceArn } from "../exchange";
 import { printedMap } from "../execution-log";
@@ -7,10 +8,14 @@ import { proxyEvent } from "../lambda-event";
 import { proxyBody, readProxyResponse } from "../lambda-response";
 import { firstAccepted, isBinaryType } from "../media-types";
 import { headerOf } from "../request";
+import { takeAnswer } from "./endpoint-answer";
 import type { IntegrationResult } from "./integration";
 import { LambdaStream } from "./lambda-stream";
 import { integrationOf, mapRequest } from "./mapped-request";
 import { functionOf, readAwsUri, withStageVariables } from "./uri";
+
+/** Headers of Lambda's own answers. */
+const lambdaHeaders: HeaderLines = [["Content-Type", "application/json"]];
 
 /** Hands the whole request to a function, and takes its answer as the response. */
 export async function lambdaProxy(exchange: Exchange): Promise<IntegrationResult> {
@@ -20,6 +25,7 @@ export async function lambdaProxy(exchange: Exchange): Promise<IntegrationResult
   const payload = JSON.stringify(proxyEvent(exchange));
   if (streaming) return streamed(exchange, payload);
   const answer = await invoke(exchange, payload);
+  takeAnswer(exchange, 200, lambdaHeaders, Buffer.from(answer.payload));
   if (answer.functionError) {
     throw malformedProxyResponse(`Lambda execution failed: ${answer.payload.slice(0, 500)}`);
   }
@@ -43,11 +49,12 @@ export async function lambda(exchange: Exchange): Promise<IntegrationResult> {
     .at(-1);
   const payload = mapped.body.length === 0 ? "{}" : mapped.body.toString("utf8");
   const answer = await invoke(exchange, payload, type === "Event" ? "Event" : "RequestResponse");
+  takeAnswer(exchange, type === "Event" ? 202 : 200, lambdaHeaders, Buffer.from(answer.payload));
   return {
     kind: "mapped",
     status: type === "Event" ? 202 : 200,
     selection: answer.functionError ? errorMessage(answer.payload) : undefined,
-    headers: [["Content-Type", "application/json"]],
+    headers: lambdaHeaders,
     body: Buffer.from(type === "Event" ? "" : answer.payload),
     traced: true,
   };
@@ -86,13 +93,13 @@ async function invoke(
         payload,
         sourceArn: sourceArn(exchange),
         ...(credentials ? { credentialsArn: credentials } : {}),
+        ...(exchange.principal ? { principal: exchange.principal } : {}),
         traceId: exchange.trace.toIntegration,
         invocationType,
         ...(onChunk ? { onChunk } : {}),
       }),
     );
     exchange.integration.requestId = answer.requestId;
-    log.data("Endpoint response body before transformations: ", answer.payload);
     return answer;
   } catch (error) {
     throw invocationFault(exchange, error);
@@ -122,6 +129,7 @@ async function streamed(exchange: Exchange, payload: string): Promise<Integratio
     (error: unknown) => stream.end(error as Error, ""),
   );
   const prelude = await stream.prelude;
+  takeAnswer(exchange, prelude.status, prelude.headers, undefined);
   return {
     kind: "proxy",
     status: prelude.status,

@@ -1,3 +1,5 @@
+import { JsonSyntaxError, parseLenientJson } from "../../template/json";
+import { JavaMap } from "../../template/values";
 import type { Exchange } from "../exchange";
 import { configurationFault } from "../fault";
 import type { IntegrationResult } from "./integration";
@@ -26,7 +28,12 @@ export async function mock(exchange: Exchange): Promise<IntegrationResult> {
 
 /** Reads leniently, as API Gateway does: names without quotes and trailing commas are fine (recorded). */
 function statusOf(text: string): number | undefined {
-  const found = /(?:^|[{,\s])["']?statusCode["']?\s*:\s*["']?(\d+)["']?\s*(?=[,}\s])/.exec(text);
-  if (!found || !/^\s*\{[\s\S]*\}\s*$/.test(text)) return undefined;
-  return Number(found[1]);
+  try {
+    const body = parseLenientJson(text);
+    const status = body instanceof JavaMap ? String(body.get("statusCode")) : "";
+    return /^\d+$/.test(status) ? Number(status) : undefined;
+  } catch (error) {
+    if (error instanceof JsonSyntaxError) return undefined;
+    throw error;
+  }
 }
