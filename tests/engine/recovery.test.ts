@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { Cloud } from "../../local/cloud/cloud";
 import type { ServiceFactory } from "../../local/cloud/service";
 import { type RunningProvider, startProvider } from "../../local/drivers/provider/start-provider";
@@ -101,7 +101,7 @@ describe("interrupted runs of the real engine", () => {
     const ours = () =>
       execFileSync("ps", ["-eo", "pid,args"], { encoding: "utf8" })
         .split("\n")
-        .filter((line) => line.includes(stack.directory) || line.includes("pulumi-language-nodejs"));
+        .filter((line) => line.includes(stack.directory) || line.includes(join(__dirname, "host")));
     await until(() => ours().length === 0);
     assert.deepEqual(ours(), []);
   });
