@@ -1,0 +1,21 @@
+import * as pulumi from "@pulumi/pulumi";
+import { auth, HttpApi, Nat, Network, PrivateService } from "stagedoor";
+
+const network = new Network("shop", {
+  nat: Nat.None,
+  interfaceEndpoints: ["ecr.api", "ecr.dkr", "logs"],
+});
+// `source` is what the image runs: the local stage, which runs no images, runs the same file.
+const stock = new PrivateService("stock", {
+  network,
+  container: { image: new pulumi.Config().require("image"), source: "service/server.ts", minTasks: 1, maxTasks: 1 },
+  protection: false,
+});
+
+const api = new HttpApi("shop", {
+  routes: {
+    "GET /stock/{sku}": { private: { service: stock }, auth: auth.none("stock is public") },
+  },
+});
+
+export const url = api.url;
