@@ -1,7 +1,7 @@
-import type { PolicyConfigSchema } from "@pulumi/policy";
-
 /** A resource that a rule does not bind, with the reason. */
 export interface Exemption {
+  /** Id of the rule. */
+  readonly rule: string;
   /** URN or part of it; `*` stands for any text. */
   readonly urnPattern: string;
   /** Why; shown wherever the exemption applies. */
@@ -10,57 +10,37 @@ export interface Exemption {
   readonly expires?: string;
 }
 
-/** Configuration that every rule takes: `{"exemptions": [{urnPattern, reason, expires}]}`. */
-export const exemptionSchema: PolicyConfigSchema = {
-  properties: {
-    exemptions: {
-      type: "array",
-      default: [],
-      items: {
-        type: "object",
-        required: ["urnPattern", "reason"],
-        additionalProperties: false,
-        properties: {
-          urnPattern: { type: "string", minLength: 1 },
-          reason: { type: "string", minLength: 10 },
-          expires: { type: "string", pattern: "^\\d{4}-\\d{2}-\\d{2}$" },
-        },
-      },
-    },
-  },
-};
-
-/** The exemptions of one rule. */
-export class Exemptions {
-  constructor(
-    private readonly all: readonly Exemption[],
-    private readonly today: Date,
-  ) {}
-
-  /** The exemption in force for a resource. */
-  match(urn: string): Exemption | undefined {
-    return this.all.find((exemption) => !this.expired(exemption) && pattern(exemption).test(urn));
-  }
-
-  /** Exemptions that are expired, or match no resource any more. */
-  faults(urns: readonly string[]): string[] {
-    return this.all.flatMap((exemption) => {
-      if (this.expired(exemption))
-        return [
-          `the exemption of ${exemption.urnPattern} expired on ${exemption.expires}; renew it with a reason, or mend the resource`,
-        ];
-      return urns.some((urn) => pattern(exemption).test(urn))
-        ? []
-        : [`the exemption of ${exemption.urnPattern} matches no resource; take it out`];
-    });
-  }
-
-  private expired({ expires }: Exemption): boolean {
-    return expires !== undefined && this.today.getTime() > Date.parse(`${expires}T23:59:59Z`);
-  }
+/** True when the day after the exemption's last one has begun. */
+export function isExpired({ expires }: Exemption, today: Date): boolean {
+  return expires !== undefined && today.getTime() > Date.parse(`${expires}T23:59:59Z`);
 }
 
-function pattern({ urnPattern }: Exemption): RegExp {
+/** True when the exemption's pattern is the URN or a part of it. */
+export function matches({ urnPattern }: Exemption, urn: string): boolean {
   const parts = urnPattern.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
-  return new RegExp(parts.join(".*"));
+  return new RegExp(parts.join(".*")).test(urn);
+}
+
+/** What is wrong with exemptions in a configuration, each with its place. */
+export function exemptionFaults(value: unknown, ruleIds: ReadonlySet<string>): readonly string[] {
+  if (!Array.isArray(value)) return ["exemptions is no list; give [{rule, urnPattern, reason, expires}]"];
+  return value.flatMap((one: unknown, at) => {
+    const place = `exemptions[${at}]`;
+    if (typeof one !== "object" || one === null) return [`${place} is no object`];
+    const { rule, urnPattern, reason, expires, ...more } = one as Record<string, unknown>;
+    const text = (it: unknown, least: number) => typeof it === "string" && it.trim().length >= least;
+    return [
+      ...(ruleIds.has(String(rule)) ? [] : [`${place}.rule is "${rule}", and there is no such rule`]),
+      ...(text(urnPattern, 1) ? [] : [`${place}.urnPattern is missing; give a URN or a part of it`]),
+      ...(text(reason, 10) ? [] : [`${place}.reason is missing or shorter than 10 characters; say why`]),
+      ...(expires === undefined || (text(expires, 10) && isDay(String(expires)))
+        ? []
+        : [`${place}.expires is "${expires}"; give a day as YYYY-MM-DD`]),
+      ...Object.keys(more).map((name) => `${place}.${name} is unknown; allowed are rule, urnPattern, reason, expires`),
+    ];
+  });
+}
+
+function isDay(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
 }

@@ -1,40 +1,153 @@
-import type { ResourceRule } from "../rule";
+import type { Rule } from "../rule";
+import { secretsIn } from "../secrets";
+import { types } from "../tokens";
+import { given, list, member } from "../values";
 
-/** Controls 30 and 31: a service may invoke a function only for one source. */
-export const functionPermissionSource: ResourceRule = {
-  id: "function-permission-source",
-  title: "A permission of a service to invoke a function names its source.",
-  severity: "critical",
-  why: "without a source any account's API, topic or bucket can invoke the function through that service.",
-  fix: "set sourceArn (or sourceAccount), and never the principal *.",
-  url: "https://docs.aws.amazon.com/lambda/latest/dg/permissions-function-services.html",
-  references: ["CKV_AWS_364", "CKV_AWS_301", "AVD-AWS-0067", "Lambda.1"],
-  types: ["aws:lambda/permission:Permission"],
-  judge({ props }) {
-    if (props.principal === "*") return ["the principal is *"];
-    const service = typeof props.principal === "string" && props.principal.endsWith(".amazonaws.com");
-    return service && !("sourceArn" in props) && !("sourceAccount" in props)
-      ? [`${props.principal} may invoke it for any source`]
-      : [];
-  },
-};
-
-// https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html, read 2026-11: runtimes that still get patches.
+// https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html, read in November 2026: runtimes that still get patches.
 const supported =
   /^(nodejs(22|24)\.x|python3\.(1[0-4])|java(8\.al2|11|17|21|25)|dotnet(8|10)|ruby3\.[2-4]|provided\.al2(023)?)$/;
 
-/** Control 34: functions run on a runtime that still gets security patches. */
-export const functionRuntime: ResourceRule = {
-  id: "function-runtime",
-  title: "Functions run on a supported runtime.",
-  severity: "high",
-  why: "a runtime past its end gets no security patches, and AWS later refuses to update its functions.",
-  fix: "choose a current runtime, e.g. nodejs24.x.",
-  url: "https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html",
-  references: ["AwsSolutions-L1", "CKV_AWS_363", "Lambda.2"],
-  types: ["aws:lambda/function:Function"],
-  judge: ({ props }) =>
-    props.packageType === "Image" || supported.test(String(props.runtime))
-      ? []
-      : [`the runtime ${props.runtime ?? "(none)"} is not a supported one`],
-};
+const permissionUrl = "https://docs.aws.amazon.com/lambda/latest/dg/permissions-function-services.html";
+
+/** Rules that read one function, or one thing about it. */
+export const functionRules: readonly Rule[] = [
+  {
+    id: "function-permission-source",
+    controls: [30],
+    title: "A permission of a service to invoke a function names its source.",
+    severity: "critical",
+    why: "without a source any account's API, topic or bucket can invoke the function through that service.",
+    fix: "set sourceArn, or sourceAccount.",
+    url: permissionUrl,
+    references: ["CKV_AWS_364", "AVD-AWS-0067"],
+    types: types.permission,
+    judge: ({ props }) => [
+      () =>
+        !String(props.principal).endsWith(".amazonaws.com") ||
+        given(props, "sourceArn") ||
+        given(props, "sourceAccount") ||
+        `${props.principal} may invoke it for any source`,
+    ],
+  },
+  {
+    id: "function-permission-public",
+    controls: [31],
+    title: "No function may be invoked by everybody.",
+    severity: "critical",
+    why: "anybody with an AWS account can run it, at your expense and with its rights.",
+    fix: "name the principal; for * add principalOrgId.",
+    url: permissionUrl,
+    references: ["CKV_AWS_301", "Lambda.1", "CT.LAMBDA.PR.2"],
+    types: types.permission,
+    judge: ({ props }) => [
+      () =>
+        props.principal !== "*" ||
+        ["principalOrgId", "sourceArn", "sourceAccount", "functionUrlAuthType"].some((name) => given(props, name)) ||
+        "the principal is *",
+      () =>
+        props.principal !== "*" ||
+        !given(props, "functionUrlAuthType") ||
+        props.functionUrlAuthType !== "NONE" ||
+        "everybody may invoke its URL",
+    ],
+  },
+  {
+    id: "function-permission-stage",
+    controls: [32],
+    title: "API Gateway may invoke a function for one stage.",
+    severity: "medium",
+    why: "a test stage with an open route would reach the function that production uses.",
+    fix: "end sourceArn in /STAGE/*, or in /authorizers/ID for an authorizer; never in /*/*.",
+    url: "https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-control-access-using-iam-policies-to-invoke-api.html",
+    references: ["KICS", "Datadog"],
+    types: types.permission,
+    judge: ({ props }) => [
+      () => {
+        if (props.principal !== "apigateway.amazonaws.com" || !given(props, "sourceArn")) return true;
+        const arn = String(props.sourceArn);
+        const resource = arn.split(":").slice(5).join(":");
+        const [api, stage] = resource.split("/");
+        return (api !== "*" && stage !== undefined && stage !== "*") || `sourceArn ${arn} names no stage`;
+      },
+    ],
+  },
+  {
+    id: "function-url-auth",
+    controls: [33],
+    title: "Function URLs ask for IAM.",
+    severity: "critical",
+    why: "an open URL goes around the API's authorization, limits and firewall.",
+    fix: "set authorizationType to AWS_IAM, or put the function behind an API.",
+    url: "https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html",
+    references: ["CKV_AWS_258", "CT.LAMBDA.PR.5"],
+    types: ["aws:lambda/functionUrl:FunctionUrl"],
+    judge: ({ props }) => [
+      () => props.authorizationType === "AWS_IAM" || `authorizationType is ${props.authorizationType ?? "not set"}`,
+    ],
+  },
+  {
+    id: "function-runtime",
+    controls: [34],
+    title: "Functions run on a supported runtime.",
+    severity: "high",
+    why: "a runtime past its end gets no security patches, and AWS later refuses to update its functions.",
+    fix: "choose a current runtime, e.g. nodejs24.x.",
+    url: "https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html",
+    references: ["AwsSolutions-L1", "CKV_AWS_363", "Lambda.2"],
+    types: types.function,
+    judge: ({ props }) => [
+      () =>
+        props.packageType === "Image" ||
+        supported.test(String(props.runtime)) ||
+        `the runtime ${props.runtime ?? "(none)"} is not a supported one`,
+    ],
+  },
+  {
+    id: "function-tracing",
+    controls: [35],
+    title: "Functions trace their calls.",
+    severity: "low",
+    why: "a trace that ends at the API says nothing about what was slow behind it.",
+    fix: "set tracingConfig.mode to Active.",
+    url: "https://docs.aws.amazon.com/lambda/latest/dg/services-xray.html",
+    references: ["CKV_AWS_50", "AVD-AWS-0066", "Lambda.7", "Serverless-LambdaTracing"],
+    types: types.function,
+    judge: ({ props }) => [
+      () => member(props.tracingConfig, "mode") === "Active" || "tracingConfig.mode is not Active",
+    ],
+  },
+  {
+    id: "function-environment-secrets",
+    controls: [40],
+    title: "Functions' environments hold no secrets.",
+    severity: "high",
+    why: "everybody who may read the function's configuration reads them, and so do its crash reports.",
+    fix: "give the function the secret's ARN and the right to read it; then replace the secret, which is known now.",
+    url: "https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html",
+    references: ["CKV_AWS_45", "prowler: awslambda_function_no_secrets_in_variables"],
+    types: types.function,
+    judge: ({ props }) => {
+      const variables = () => member(props.environment, "variables");
+      return [
+        () => secretsIn(variables()).length === 0 || `the variable ${secretsIn(variables()).join(", ")} holds a secret`,
+      ];
+    },
+  },
+  {
+    id: "function-vpc-subnets",
+    controls: [42],
+    title: "Functions in a VPC have subnets in two zones.",
+    severity: "medium",
+    why: "with one, the loss of a zone is the loss of the function.",
+    fix: "give vpcConfig.subnetIds of at least two zones.",
+    url: "https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html",
+    references: ["Lambda.5"],
+    types: types.function,
+    judge: ({ props }) => [
+      () => {
+        const subnets = list(member(props.vpcConfig, "subnetIds"));
+        return subnets.length !== 1 || "vpcConfig names one subnet";
+      },
+    ],
+  },
+];

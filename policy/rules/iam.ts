@@ -1,44 +1,86 @@
-import type { ResourceRule } from "../rule";
-import { list, statements } from "../values";
+import type { Check, Rule } from "../rule";
+import { given, list, member, statements } from "../values";
 
-/** Actions that AWS defines for all resources only. */
+// https://docs.aws.amazon.com/service-authorization/latest/reference/: actions that AWS defines for all resources only.
 const withoutResource =
-  /^(xray:Put|xray:Get|ec2:(Create|Delete|Describe)NetworkInterface|ec2:(Assign|Unassign)PrivateIp|logs:(Create|Get|Update|Delete|List)LogDelivery|logs:(Put|Describe)ResourcePolic|logs:DescribeLogGroups|ecr:GetAuthorizationToken|cloudwatch:PutMetricData)/;
+  /^(xray:(Put|Get)|ec2:(Create|Delete|Describe)NetworkInterface|ec2:(Assign|Unassign)PrivateIp|ec2:Describe|logs:(Create|Get|Update|Delete|List)LogDeliver(y|ies)|logs:(Put|Describe)ResourcePolic|logs:DescribeLogGroups|ecr:GetAuthorizationToken|cloudwatch:PutMetricData|sts:GetCallerIdentity)/;
 
 /** Control 97: policies name actions and resources. */
-export const policyWildcards: ResourceRule = {
-  id: "iam-wildcards",
-  title: "IAM policies allow named actions on named resources.",
-  severity: "high",
-  why: "a wildcard grants what nobody meant to grant, and keeps growing with the service.",
-  fix: "list the actions (verbs such as dynamodb:GetItem) and the exact ARNs.",
-  url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege",
-  references: ["AwsSolutions-IAM5", "CKV_AWS_63", "CKV_AWS_355", "AVD-AWS-0057"],
-  types: [
-    "aws:iam/rolePolicy:RolePolicy",
-    "aws:iam/policy:Policy",
-    "aws:iam/userPolicy:UserPolicy",
-    "aws:iam/role:Role",
-  ],
-  judge({ type, props }) {
-    const policies =
-      type === "aws:iam/role:Role"
-        ? list(props.inlinePolicies).map((inline) => (inline as { policy?: unknown }).policy)
-        : [props.policy];
-    return policies.flatMap((policy) =>
-      statements(policy)
-        .filter(({ Effect }) => Effect === "Allow")
-        .flatMap((statement) => {
-          const actions = list(statement.Action).map(String);
-          const wild = actions.filter((action) => action === "*" || /^[\w-]+:\*$/.test(action));
-          const everywhere =
-            list(statement.Resource).includes("*") && !actions.every((action) => withoutResource.test(action));
-          return [
-            ...wild.map((action) => `allows the action ${action}`),
-            ...(everywhere ? [`allows ${actions.join(", ")} on every resource`] : []),
-            ...("NotAction" in statement ? ["allows everything but NotAction"] : []),
-          ];
-        }),
-    );
+export const iamRules: readonly Rule[] = [
+  {
+    id: "iam-wildcards",
+    controls: [97],
+    title: "IAM policies allow named actions on named resources.",
+    severity: "high",
+    why: "a wildcard grants what nobody meant to grant, and keeps growing with the service.",
+    fix: "list the actions (verbs such as dynamodb:GetItem) and the exact ARNs.",
+    url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege",
+    references: ["AwsSolutions-IAM5", "CKV_AWS_63", "CKV_AWS_355", "AVD-AWS-0057"],
+    types: [
+      "aws:iam/rolePolicy:RolePolicy",
+      "aws:iam/policy:Policy",
+      "aws:iam/userPolicy:UserPolicy",
+      "aws:iam/groupPolicy:GroupPolicy",
+      "aws:iam/role:Role",
+    ],
+    judge({ type, props }) {
+      const policies =
+        type === "aws:iam/role:Role"
+          ? (given(props, "inlinePolicies") ? list(props.inlinePolicies) : []).map(
+              (inline) => () => member(inline, "policy"),
+            )
+          : [() => props.policy];
+      return policies.map(
+        (policy): Check =>
+          () => {
+            const faults = statements(policy())
+              .filter(({ Effect }) => Effect === "Allow")
+              .flatMap(faultsOf);
+            return faults.length === 0 || faults.join("; ");
+          },
+      );
+    },
   },
-};
+  {
+    id: "iam-managed-administrator",
+    controls: [97],
+    title: "Roles take none of AWS's policies for administrators.",
+    severity: "high",
+    why: "whoever takes over one function takes over the account.",
+    fix: "write a policy of what the role does.",
+    url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-vs-inline.html",
+    references: ["AwsSolutions-IAM4", "CKV_AWS_274"],
+    types: [
+      "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+      "aws:iam/userPolicyAttachment:UserPolicyAttachment",
+      "aws:iam/groupPolicyAttachment:GroupPolicyAttachment",
+      "aws:iam/policyAttachment:PolicyAttachment",
+      "aws:iam/role:Role",
+    ],
+    judge({ props }) {
+      const arns = () =>
+        [...list(props.policyArn), ...(given(props, "managedPolicyArns") ? list(props.managedPolicyArns) : [])].map(
+          String,
+        );
+      return [
+        () => {
+          const broad = arns().filter((arn) =>
+            /policy\/(\w+\/)?(AdministratorAccess|PowerUserAccess|IAMFullAccess|\w+FullAccess)$/.test(arn),
+          );
+          return broad.length === 0 || `takes ${broad.map((arn) => arn.split("/").at(-1)).join(", ")}`;
+        },
+      ];
+    },
+  },
+];
+
+function faultsOf(statement: Record<string, unknown>): readonly string[] {
+  const actions = list(statement.Action).map(String);
+  const wild = actions.filter((action) => action === "*" || /^[\w-]+:\*$/.test(action));
+  const everywhere = list(statement.Resource).includes("*") && !actions.every((action) => withoutResource.test(action));
+  return [
+    ...wild.map((action) => `allows the action ${action}`),
+    ...(everywhere ? [`allows ${actions.join(", ")} on every resource`] : []),
+    ...("NotAction" in statement ? ["allows everything but NotAction"] : []),
+  ];
+}

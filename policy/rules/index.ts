@@ -1,28 +1,49 @@
 import type { Rule } from "../rule";
-import { privateApiPolicy, routeAuth } from "./api-access";
-import { apiAccessLogs, apiThrottling } from "./api-stages";
-import { bucketPublicAccess, streamEncryption, tableRecovery } from "./data";
-import { distributionHttps } from "./distribution";
-import { functionPermissionSource, functionRuntime } from "./functions";
-import { policyWildcards } from "./iam";
-import { loadBalancerInternal, logRetention } from "./operations";
-import { queueDeadLetters, queueEncryption } from "./queues";
+import { alarmRules } from "./alarms";
+import { accessRules } from "./api-access";
+import { authRules } from "./api-auth";
+import { backendRules } from "./api-backends";
+import { documentRules } from "./api-documents";
+import { frontRules } from "./api-front";
+import { bucketRules } from "./buckets";
+import { containerRules } from "./containers";
+import { originRules } from "./distribution-origins";
+import { distributionRules } from "./distributions";
+import { failureRules } from "./function-failures";
+import { functionOptionRules } from "./function-options";
+import { functionRules } from "./functions";
+import { iamRules } from "./iam";
+import { loadBalancerRules } from "./load-balancers";
+import { messagingRules } from "./messaging";
+import { networkRules } from "./networks";
+import { operationRules } from "./operations";
+import { peopleRules } from "./people";
+import { stageSettingRules } from "./stage-settings";
+import { stageRules } from "./stages";
+import { tableRules } from "./tables";
 
 /** Every rule of the pack, in the order of its documentation. */
 export const rules: readonly Rule[] = [
-  routeAuth,
-  privateApiPolicy,
-  apiAccessLogs,
-  apiThrottling,
-  functionPermissionSource,
-  functionRuntime,
-  policyWildcards,
-  distributionHttps,
-  tableRecovery,
-  bucketPublicAccess,
-  streamEncryption,
-  queueEncryption,
-  queueDeadLetters,
-  loadBalancerInternal,
-  logRetention,
+  ...authRules,
+  ...accessRules,
+  ...documentRules,
+  ...stageRules,
+  ...stageSettingRules,
+  ...frontRules,
+  ...backendRules,
+  ...functionRules,
+  ...failureRules,
+  ...functionOptionRules,
+  ...iamRules,
+  ...distributionRules,
+  ...originRules,
+  ...operationRules,
+  ...alarmRules,
+  ...tableRules,
+  ...bucketRules,
+  ...messagingRules,
+  ...networkRules,
+  ...loadBalancerRules,
+  ...containerRules,
+  ...peopleRules,
 ];

@@ -1,0 +1,149 @@
+import { type Configuration, ConfigurationError, configurationOf, levelOf, packPolicy } from "../configuration";
+import { type Exemption, exemptionFaults } from "../exemptions";
+import { type Level, type Profile, profiles } from "../profiles";
+import type { Judged, Rule, Severity } from "../rule";
+import { type Finding, Run } from "../run";
+import { Stack } from "../stack";
+
+/** Something that the engine is told. */
+export interface Diagnostic {
+  readonly policy: string;
+  readonly description: string;
+  readonly message: string;
+  readonly level: Level;
+  readonly severity: Severity;
+  /** Absent for what concerns the stack as a whole. */
+  readonly urn?: string;
+}
+
+/** Level and settings of one policy, as the engine gives them: always all of them, defaults included. */
+export interface PolicySettings {
+  readonly level: Level;
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+/** What an analyzer takes from outside. */
+export interface Surroundings {
+  /** Today, for exemptions that expire. */
+  readonly today: () => Date;
+  /** Takes the lines about exemptions and the summary. */
+  readonly log: (line: string) => void;
+}
+
+/** The pack as the engine uses it: configured first, then given single resources, then all of them. */
+export class Analyzer {
+  private stackConfiguration: Configuration;
+  private configuration: Configuration;
+  private packLevel: Level = "advisory";
+  private run: Run;
+
+  constructor(
+    readonly rules: readonly Rule[],
+    private readonly surroundings: Surroundings,
+  ) {
+    this.stackConfiguration = configurationOf({}, rules);
+    this.configuration = this.stackConfiguration;
+    this.run = this.newRun();
+  }
+
+  /** Takes the stack's configuration. Throws `ConfigurationError`. */
+  configureStack(values: Readonly<Record<string, string>>): void {
+    this.stackConfiguration = configurationOf(values, this.rules);
+    this.configuration = this.stackConfiguration;
+    this.run = this.newRun();
+  }
+
+  /** Level of a rule as the engine is told it before it configures the pack. */
+  levelOf(rule: Rule): Level {
+    return levelOf(rule, this.stackConfiguration);
+  }
+
+  /** Takes the pack's own configuration. Throws `ConfigurationError`, also for policies that don't exist. */
+  configure(policies: Readonly<Record<string, PolicySettings>>): void {
+    const own = policies[packPolicy];
+    const faults = Object.keys(policies)
+      .filter((name) => name !== packPolicy && !this.rules.some(({ id }) => id === name))
+      .map((name) => `there is no policy "${name}"`);
+    const exemptions = own?.properties.exemptions ?? [];
+    faults.push(...exemptionFaults(exemptions, new Set(this.rules.map(({ id }) => id))));
+    if (faults.length > 0) throw new ConfigurationError(faults);
+    const profile = profiles.find((one): one is Profile => one === own?.properties.profile);
+    const rules = { ...this.stackConfiguration.rules };
+    for (const rule of this.rules) {
+      const given = policies[rule.id];
+      if (!given) continue;
+      // The engine repeats what it was told: only what differs was asked for.
+      const level = given.level === this.levelOf(rule) ? rules[rule.id]?.level : given.level;
+      rules[rule.id] = { ...(level ? { level } : {}), parameters: given.properties };
+    }
+    this.packLevel = own?.level ?? "advisory";
+    this.configuration = {
+      profile: profile ?? this.stackConfiguration.profile,
+      rules,
+      exemptions: [...this.stackConfiguration.exemptions, ...(exemptions as Exemption[])],
+    };
+    this.run = this.newRun();
+  }
+
+  /** Judges one resource, before it is made. */
+  analyze(resource: Judged): readonly Diagnostic[] {
+    return this.active(false)
+      .filter(({ types }) => types.includes(resource.type))
+      .flatMap((rule) => this.told(this.run.judge(rule, resource)));
+  }
+
+  /** Judges all resources in relation, at the end, and sums the run up. */
+  analyzeStack(resources: readonly Judged[]): readonly Diagnostic[] {
+    const stack = new Stack(resources);
+    const found = this.active(true).flatMap((rule) =>
+      stack.ofType(rule.types).flatMap((resource) => this.told(this.run.judge(rule, resource, stack))),
+    );
+    const own = [...this.run.exemptionFaults(resources), ...this.undone()].map(
+      (message): Diagnostic => ({
+        policy: packPolicy,
+        description: "What the pack has to say of its own run.",
+        message,
+        level: this.packLevel,
+        severity: "low",
+      }),
+    );
+    this.surroundings.log(`stagedoor-policy: profile ${this.configuration.profile}: ${this.run.summary()}`);
+    this.run = this.newRun();
+    return [...found, ...(this.packLevel === "disabled" ? [] : own)];
+  }
+
+  private active(across: boolean): readonly Rule[] {
+    return this.rules.filter(
+      (rule) => (rule.across === true) === across && levelOf(rule, this.configuration) !== "disabled",
+    );
+  }
+
+  private told(findings: readonly Finding[]): readonly Diagnostic[] {
+    return findings.flatMap((finding) => {
+      const { exemption, rule, name, text, level, urn } = finding;
+      if (!exemption) {
+        const { id: policy, title: description, severity } = rule;
+        return [{ policy, description, message: messageOf(finding), level, severity, urn }];
+      }
+      this.surroundings.log(`exempted from ${rule.id}: ${name}: ${text} (${exemption.reason})`);
+      return [];
+    });
+  }
+
+  private undone(): readonly string[] {
+    const undone = this.run.undone();
+    if (undone.length === 0) return [];
+    return [
+      `${this.run.summary()}. Not evaluated, because values are not known yet: ${undone.join("; ")}. The update judges them, and so does "pulumi policy analyze" of its state.`,
+    ];
+  }
+
+  private newRun(): Run {
+    return new Run(this.configuration, this.surroundings.today());
+  }
+}
+
+/** A finding in one line: what, why and how to mend it. */
+export function messageOf({ name, text, rule }: Finding): string {
+  return `${name}: ${text}. Why: ${rule.why} Fix: ${rule.fix} See ${rule.url}`;
+}
