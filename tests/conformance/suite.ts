@@ -18,8 +18,10 @@ export interface Difference {
 /** Recorded cases and how to run them. */
 export interface Suite {
   readonly name: string;
-  /** File below the folder of recordings. */
-  readonly file: string;
+  /** File below the folder of recordings; absent: the cases come with a package. */
+  readonly file?: string;
+  /** Cases that cannot pass, each with the reason. @default none */
+  readonly exceptions?: Readonly<Record<string, string>>;
   run(): Promise<CaseResult[]>;
 }
 
@@ -27,13 +29,24 @@ export interface Suite {
 export const recordings = process.env.AWS_RECORDED ?? join(__dirname, "../../../shared/aws-recorded");
 
 /** Whether a file of recordings is there. */
-export function isRecorded(file: string): boolean {
-  return existsSync(join(recordings, file));
+export function isRecorded(file: string | undefined): boolean {
+  return file === undefined || existsSync(join(recordings, file));
 }
 
 /** A file of recordings, parsed. */
 export function readRecording<T>(file: string): T {
   return JSON.parse(readFileSync(join(recordings, file), "utf8")) as T;
+}
+
+/** What is wrong with a suite's results: cases that fail without a reason, and reasons for cases that pass or are not there. */
+export function unexplained(suite: Suite, results: readonly CaseResult[]): CaseResult[] {
+  const { exceptions = {} } = suite;
+  const failed = results.filter(({ differences }) => differences.length > 0);
+  const needless = Object.keys(exceptions).filter((id) => !failed.some((result) => result.id === id));
+  return [
+    ...failed.filter(({ id }) => exceptions[id] === undefined),
+    ...needless.map((id) => ({ id, differences: [{ at: "exceptions", expected: "a case that fails", got: "none" }] })),
+  ];
 }
 
 /** Runs a case; what it throws is its difference. */

@@ -1,4 +1,5 @@
 import { gatewaySuite } from "./gateway";
+import { jsonSchemaSuite } from "./json-schema";
 import { lambdaProxySuite } from "./lambda-proxy";
 import { sigv4Suite } from "./sigv4";
 import type { Suite } from "./suite";
@@ -13,4 +14,5 @@ export const suites: readonly Suite[] = [
   lambdaProxySuite("HTTP"),
   vtlSuite,
   sigv4Suite,
+  jsonSchemaSuite,
 ];

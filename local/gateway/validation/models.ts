@@ -61,15 +61,18 @@ function addressOf(name: string): string {
 function localReferences<T>(value: T): T {
   if (Array.isArray(value)) return value.map(localReferences) as T;
   if (!isSchema(value)) return value;
-  // Draft 4 knows nothing beside a reference: its siblings do not count.
-  const reference = (value as { $ref?: unknown }).$ref;
-  if (typeof reference === "string") return { $ref: localReference(reference) } as T;
+  // Draft 4 knows nothing beside a reference: its siblings do not count, though others may refer to its definitions.
+  const { $ref: reference, definitions } = value as { $ref?: unknown; definitions?: unknown };
+  if (typeof reference === "string") {
+    const kept = isSchema(definitions) ? { definitions: localReferences(definitions) } : {};
+    return { $ref: localReference(reference), ...kept } as T;
+  }
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, localReferences(member)])) as T;
 }
 
 function localReference(reference: string): string {
-  const model = /\/(?:models|schemas|definitions)\/(\w+)$/.exec(reference);
-  return model && !reference.startsWith("#/definitions/") ? addressOf(model[1]!) : reference;
+  const model = /\/(?:models|schemas|definitions)\/(\w+)(#\/.*)?$/.exec(reference);
+  return model && !reference.startsWith("#/definitions/") ? `${addressOf(model[1]!)}${model[2] ?? ""}` : reference;
 }
 
 function isSchema(value: unknown): value is object {

@@ -72,13 +72,13 @@ export async function httpProxy(exchange: Exchange): Promise<IntegrationResult> 
     ],
     body: request.wire.body,
   });
-  const body = definition.responseTransferMode === "STREAM" ? answer.body : await bodyOf(answer);
-  takeAnswer(exchange, answer.status, answer.headers, Buffer.isBuffer(body) ? body : undefined);
+  const whole = definition.responseTransferMode === "STREAM" ? undefined : await bodyOf(answer);
+  takeAnswer(exchange, answer.status, answer.headers, whole);
   return {
     kind: "proxy",
     status: answer.status,
     headers: answer.headers,
-    body,
+    body: whole ?? answer.body,
     headerKind: "httpProxy",
     traced: false,
   };

@@ -33,6 +33,15 @@ describe("Models (JSON Schema draft 4)", () => {
     assert.ok(fits(schema, { a: [1, 2] }));
   });
 
+  it("find definitions beside a reference, and parts of other models", () => {
+    const definitions = { a: { type: "integer" }, b: { $ref: "#/definitions/a" } };
+    const nested = { $ref: "#/definitions/b", definitions };
+    assert.deepEqual([fits(nested, 1), fits(nested, "1")], [true, false]);
+    const part = { $ref: "https://apigateway.amazonaws.com/restapis/x/models/Other#/properties/n" };
+    const Other = { properties: { n: { type: "integer" } } };
+    assert.deepEqual([fits(part, 1, { Other }), fits(part, "1", { Other })], [true, false]);
+  });
+
   it("do not find members that a body merely inherits", () => {
     assert.ok(!fits({ required: ["constructor", "toString"] }, {}));
   });
