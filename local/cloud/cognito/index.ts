@@ -10,7 +10,7 @@ import { SignIns } from "./sign-ins";
 import { issuerUrl, Tokens } from "./tokens";
 import { type Parts, userOperations } from "./user-operations";
 
-export { issueToken, type TokenOptions } from "./issue-token";
+export { issueToken } from "./issue-token";
 
 /** Cognito user pools: sign-in, tokens, the hosted domain, OIDC discovery. */
 export const cognito: ServiceFactory = (cloud) => {

@@ -3,7 +3,7 @@ import { Directory } from "./directory";
 import { apiScope, Tokens } from "./tokens";
 
 /** Whose token to make. */
-export interface TokenOptions {
+interface TokenOptions {
   readonly userPoolId: string;
   /** @default the pool's first client that users sign in to */
   readonly clientId?: string;

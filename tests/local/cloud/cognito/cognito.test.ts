@@ -97,7 +97,11 @@ describe("Cognito user pools", () => {
     );
     const challenge = await people.signIn("carl@example.com");
     assert.equal(challenge.ChallengeName, "NEW_PASSWORD_REQUIRED");
-    const answer = { ChallengeName: "NEW_PASSWORD_REQUIRED" as const, ClientId: people.app.id, Session: challenge.Session };
+    const answer = {
+      ChallengeName: "NEW_PASSWORD_REQUIRED" as const,
+      ClientId: people.app.id,
+      Session: challenge.Session,
+    };
     const responses = { USERNAME: "carl@example.com", NEW_PASSWORD: "Another-horse-8" };
     const done = await client.send(new RespondToAuthChallengeCommand({ ...answer, ChallengeResponses: responses }));
     assert.ok(done.AuthenticationResult!.AccessToken);
