@@ -99,20 +99,22 @@ function restHandler(text: string, options: ServeOptions, environment: ServeEnvi
   }
   const { accountId, region, clock } = environment;
   const deploymentId = stableId(`${apiId} deployment`, 6);
-  const deployed = deployStage({
-    api: { apiId, apiName: definition.name, accountId, region },
-    settings: {
-      stageName: options.stage,
-      deploymentId,
-      variables: options.stageVariables ?? {},
-      tracingEnabled: false,
-      cacheClusterEnabled: false,
-      methodSettings: {},
-    },
-    deployment: { deploymentId, definition },
-    keys: keyRing(options.apiKeys ?? []),
-    state: newStageState(clock),
-  });
+  const deployed = checked(options.file, () =>
+    deployStage({
+      api: { apiId, apiName: definition.name, accountId, region },
+      settings: {
+        stageName: options.stage,
+        deploymentId,
+        variables: options.stageVariables ?? {},
+        tracingEnabled: false,
+        cacheClusterEnabled: false,
+        methodSettings: {},
+      },
+      deployment: { deploymentId, definition },
+      keys: keyRing(options.apiKeys ?? []),
+      state: newStageState(clock),
+    }),
+  );
   for (const fault of deployed.main.compiled.faults) options.onWarning?.(fault);
   const host = restApiHost(environment, (name) => (name === options.stage ? deployed : undefined));
   return { handle: host.handle, apiId, path: `/${options.stage}` };

@@ -58,7 +58,7 @@ function parseText(text: string): unknown {
     // YAML in flow style begins with a brace too.
   }
   try {
-    return parseYaml(text, { maxAliasCount: 1000 }) as unknown;
+    return parseYaml(text, { maxAliasCount: 1000, logLevel: "error" }) as unknown;
   } catch {
     throw new InvalidDocumentError("Invalid OpenAPI input.");
   }

@@ -6,6 +6,12 @@ import type { Findings } from "./findings";
 /** Keywords of OpenAPI that JSON Schema draft 4 has no use for. */
 const dropped = new Set(["discriminator", "xml", "example", "examples", "externalDocs", "nullable"]);
 
+/** Models that every new REST API has: documents may refer to them without defining them. */
+const builtIn: Readonly<Record<string, object>> = {
+  Empty: { title: "Empty Schema", type: "object" },
+  Error: { title: "Error Schema", type: "object", properties: { message: { type: "string" } } },
+};
+
 /** Collects the API's models: those that the document names, and one for each inline schema of an operation. */
 export class ModelCollector {
   readonly models: Record<string, ModelDefinition> = {};
@@ -34,6 +40,11 @@ export class ModelCollector {
     if (reference === undefined) return this.inline(schema);
     const name = reference.split("/").at(-1) ?? "";
     if (this.models[name]) return name;
+    const own = builtIn[name];
+    if (own) {
+      this.models[name] = this.model(own);
+      return name;
+    }
     this.findings.error(`Invalid model reference specified: ${reference} (${place})`);
     return undefined;
   }

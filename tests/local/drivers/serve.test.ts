@@ -144,6 +144,21 @@ paths:
       /- Unable to create resource at path '\/a b'[\s\S]*- Unable to put integration on 'GET' for resource at path '\/c': Invalid HTTP endpoint/,
     ],
     [
+      "a resource policy that no API takes",
+      async () => ({
+        file: await file(
+          "policy.json",
+          JSON.stringify({
+            ...(JSON.parse(document(mock)) as object),
+            "x-amazon-apigateway-policy": {
+              Statement: [{ Effect: "Allow", Principal: { AWS: "x" }, Action: "execute-api:Invoke", Resource: "*" }],
+            },
+          }),
+        ),
+      }),
+      /policy\.json cannot be imported:[\s\S]*Invalid principal in policy/,
+    ],
+    [
       "a function's file that is not there",
       async () => ({ file: await file("fine.json", document(mock)), functions: { f: join(folder, "nosuch.mjs") } }),
       /function f: there is no file .*nosuch\.mjs/,

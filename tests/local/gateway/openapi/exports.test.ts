@@ -71,6 +71,17 @@ describe("Imports: documents that API Gateway exported", () => {
     });
   }
 
+  it("may refer to the models that every REST API has, and to no others that they do not define", () => {
+    const refer = (name: string) => ({
+      swagger: "2.0",
+      info: { title: "t", version: "1" },
+      paths: { "/": { get: { responses: { 200: { description: "", schema: { $ref: `#/definitions/${name}` } } } } } },
+    });
+    const { definition, errors } = importDocument(refer("Empty"), { apiId: "a" });
+    assert.deepEqual([errors, Object.keys(definition.models)], [[], ["Empty"]]);
+    assert.match(importDocument(refer("Other"), { apiId: "a" }).errors.join(), /Invalid model reference/);
+  });
+
   it("still warn of a response that a mapped integration answers with and the method does not declare", () => {
     const operation = {
       responses: {},
