@@ -121,7 +121,9 @@ async function judge(pack: Pack, resources: readonly CapturedResource[]): Promis
   const stack = new AnalyzeStackRequest().setResourcesList(resources.map(resourceOf));
   const began = performance.now();
   // The engine, too, sends resources as they come, several at once.
-  const answers: AnalyzeResponse[] = await Promise.all(requests.map((one) => call(pack.client, "analyze", one)));
+  const answers = await Promise.all(
+    requests.map((one) => call<AnalyzeRequest, AnalyzeResponse>(pack.client, "analyze", one)),
+  );
   answers.push(await call(pack.client, "analyzeStack", stack));
   const diagnostics = answers.reduce((sum, answer) => sum + answer.getDiagnosticsList().length, 0);
   return { ms: performance.now() - began, diagnostics };

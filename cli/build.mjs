@@ -13,7 +13,7 @@ const packageJson = JSON.parse(readFileSync(join(here, "package.json"), "utf8"))
 const external = Object.keys({ ...packageJson.dependencies, ...packageJson.peerDependencies });
 
 /** Folders whose sources end up in the bundle. */
-const rooms = ["cli", "local", "capture"].map((room) => join(root, room));
+const rooms = ["cli", "local", "capture", "policy"].map((room) => join(root, room));
 
 /** Every source file of the rooms, with its time of change. */
 export function sources() {

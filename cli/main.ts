@@ -107,6 +107,16 @@ program
   .action(async (options) => (await import("./verbs/lint.js")).lint(options));
 
 program
+  .command("check")
+  .description("judge a stage's resources by the policy pack, with no engine; ends with 1 on a mandatory finding")
+  .addOption(new Option("--stage <name>", "stage, as in Pulumi.<name>.yaml").default("dev"))
+  .addOption(new Option("--cwd <dir>", "folder of the Pulumi project").default("."))
+  .addOption(new Option("--profile <name>", "profile, instead of the stage's own").choices(["dev", "prod", "strict"]))
+  .addOption(new Option("--policy-pack-config <file>", "settings as for pulumi --policy-pack-config"))
+  .addOption(json)
+  .action(async (options) => (await import("./verbs/check.js")).check(options));
+
+program
   .command("env")
   .description('print a running stage\'s outputs as shell variables: eval "$(stagedoor env)"')
   .addOption(urlOption())

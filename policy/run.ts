@@ -97,12 +97,18 @@ export class Run {
     ].join(", ");
   }
 
-  /** What was not evaluated, rule by rule: `RULE on NAME (PATH is not known yet)`. */
+  /** What was not evaluated, a line for each rule: `RULE: NAME (PATH), NAME (PATH)`. */
   undone(): readonly string[] {
-    return this.notEvaluated.map(
-      ({ rule, urn, unknown }) => `${rule.id} on ${urn.slice(urn.lastIndexOf("::") + 2)} (${unknown} is not known yet)`,
-    );
+    const byRule = new Map<string, string[]>();
+    for (const { rule, urn, unknown } of this.notEvaluated) {
+      byRule.set(rule.id, [...(byRule.get(rule.id) ?? []), `${nameIn(urn)} (${unknown})`]);
+    }
+    return [...byRule].map(([id, places]) => `${id}: ${[...new Set(places)].join(", ")}`);
   }
+}
+
+function nameIn(urn: string): string {
+  return urn.slice(urn.lastIndexOf("::") + 2);
 }
 
 /** A resource as a program's run left it, inputs and outputs apart. */

@@ -87,11 +87,9 @@ export const failureRules: readonly Rule[] = [
     across: true,
     judge: (fn, { stack }) => [
       () =>
-        stack
-          .ofType(types.logGroup)
-          .some(
-            (group) => stack.refers(fn, "loggingConfig", group) || group.props.name === `/aws/lambda/${fn.props.name}`,
-          ) || "no LogGroup of the program takes its logs",
+        stack.ofType(types.logGroup).some((group) => stack.refers(fn, "loggingConfig", group)) ||
+        stack.ofType(types.logGroup).some(({ props }) => props.name === `/aws/lambda/${fn.props.name}`) ||
+        "no LogGroup of the program takes its logs",
     ],
   },
 ];

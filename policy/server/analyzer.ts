@@ -133,8 +133,9 @@ export class Analyzer {
   private undone(): readonly string[] {
     const undone = this.run.undone();
     if (undone.length === 0) return [];
+    const lines = undone.map((line) => `\n  - ${line}`).join("");
     return [
-      `${this.run.summary()}. Not evaluated, because values are not known yet: ${undone.join("; ")}. The update judges them, and so does "pulumi policy analyze" of its state.`,
+      `${this.run.summary()}. These values are not known yet; the update judges them, and so does "pulumi policy analyze" of its state:${lines}`,
     ];
   }
 

@@ -15,6 +15,7 @@ const restApi = "aws:apigateway/restApi:RestApi";
 const httpApi = "aws:apigatewayv2/api:Api";
 const open = { paths: { "/orders": { get: { responses: {} } } } };
 const sourceVpce = { Effect: "Deny", Condition: { StringNotEquals: { "aws:SourceVpce": "vpce-1" } } };
+const distribution = "aws:cloudfront/distribution:Distribution";
 const tls = { defaultCacheBehavior: { viewerProtocolPolicy: "https-only" }, origins: [] };
 
 export const cases: readonly Case[] = [
@@ -184,10 +185,11 @@ export const cases: readonly Case[] = [
     unknown: "principal",
   },
   {
-    rule: "function-permission-source",
+    rule: "function-permission-public",
     what: "everybody",
-    resources: [{ type: "aws:lambda/permission:Permission", props: { principal: "*", sourceArn: "x" } }],
+    resources: [{ type: "aws:lambda/permission:Permission", props: { principal: "*" } }],
     findings: ["principal is *"],
+    unknown: "principal",
   },
   {
     rule: "function-permission-source",
@@ -269,31 +271,46 @@ export const cases: readonly Case[] = [
     findings: [],
   },
   {
-    rule: "distribution-https",
-    what: "plain HTTP on both sides",
-    resources: [
-      {
-        type: "aws:cloudfront/distribution:Distribution",
-        props: {
-          defaultCacheBehavior: { viewerProtocolPolicy: "allow-all" },
-          origins: [{ originId: "api", customOriginConfig: { originProtocolPolicy: "http-only" } }],
-          viewerCertificate: { minimumProtocolVersion: "TLSv1" },
-        },
-      },
-    ],
-    findings: ["allows HTTP", "TLSv1", "origin api"],
+    rule: "distribution-viewer-https",
+    what: "plain HTTP",
+    resources: [{ type: distribution, props: { defaultCacheBehavior: { viewerProtocolPolicy: "allow-all" } } }],
+    findings: ["allows HTTP"],
+  },
+  {
+    rule: "distribution-viewer-https",
+    what: "HTTPS",
+    resources: [{ type: distribution, props: tls }],
+    findings: [],
+  },
+  {
+    rule: "distribution-tls",
+    what: "TLS 1.0",
+    resources: [{ type: distribution, props: { ...tls, viewerCertificate: { minimumProtocolVersion: "TLSv1" } } }],
+    findings: ["TLSv1"],
     unknown: "viewerCertificate",
   },
   {
-    rule: "distribution-https",
+    rule: "distribution-tls",
     what: "TLS of a later policy",
     resources: [
-      {
-        type: "aws:cloudfront/distribution:Distribution",
-        props: { ...tls, viewerCertificate: { minimumProtocolVersion: "TLSv1.3_2025" } },
-      },
+      { type: distribution, props: { ...tls, viewerCertificate: { minimumProtocolVersion: "TLSv1.3_2025" } } },
     ],
     findings: [],
+  },
+  {
+    rule: "distribution-origin-https",
+    what: "an origin reached by plain HTTP",
+    resources: [
+      {
+        type: distribution,
+        props: {
+          ...tls,
+          origins: [{ originId: "api", customOriginConfig: { originProtocolPolicy: "http-only" } }],
+        },
+      },
+    ],
+    findings: ["origin api"],
+    unknown: "origins",
   },
   {
     rule: "table-recovery",
@@ -344,7 +361,7 @@ export const cases: readonly Case[] = [
     findings: ["not KMS"],
   },
   {
-    rule: "stream-encryption",
+    rule: "delivery-stream-encryption",
     what: "a delivery stream that reads an encrypted stream",
     resources: [
       { type: "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream", props: { kinesisSourceConfiguration: {} } },
@@ -380,12 +397,11 @@ export const cases: readonly Case[] = [
       },
     ],
     findings: [],
-    unknown: "redrivePolicy",
   },
   {
     rule: "queue-dead-letters",
     what: "the dead-letter queue itself",
-    resources: [{ type: "aws:sqs/queue:Queue", name: "webhooks-dead-letters", props: {} }],
+    resources: [{ type: "aws:sqs/queue:Queue", name: "webhooks-dead-letters", props: { redriveAllowPolicy: "{}" } }],
     findings: [],
   },
   {
