@@ -6,6 +6,7 @@ import type { Judged } from "../../policy/rule";
 import { rules } from "../../policy/rules";
 import { Analyzer, type Diagnostic } from "../../policy/server/analyzer";
 import { type Case, cases } from "./cases";
+import { twins } from "./twins";
 
 // The engine's SDK wraps what rules read in this; its types leave it out.
 const { unknownCheckingProxy } = require("@pulumi/policy") as { unknownCheckingProxy<T>(value: T): T };
@@ -45,6 +46,15 @@ describe("policy rules", () => {
       const hidden = resources.map((one) => ({ ...one, props: { ...one.props, [unknown!]: unknownString } }));
       assert.deepEqual(run(hidden, rule), []);
       assert.match(run(hidden, "stagedoor").at(-1)?.message ?? "", new RegExp(`not known yet[^]*${rule}: `));
+    });
+  }
+
+  for (const [rule, type, good, bad] of twins) {
+    it(`${rule}: tells ${type} in order from one at fault, and one that is exempted`, () => {
+      assert.deepEqual(run([{ type, props: good }], rule), []);
+      assert.equal(run([{ type, props: bad }], rule).length, 1);
+      const exemption = { rule, urnPattern: "::thing", reason: "shown to be exempted" };
+      assert.deepEqual(run([{ type, props: bad }], rule, [exemption]), []);
     });
   }
 
