@@ -11,11 +11,14 @@ const droppedFromOrigin = new Set([
   "content-length",
 ]);
 
+/** What `X-Cache` says of answers that a function made, or made impossible. */
+type FunctionMark = "FunctionGeneratedResponse" | "FunctionExecutionError" | "FunctionValidationError";
+
 /** What CloudFront adds to an answer. */
 export interface Marks {
   readonly requestId: string;
   readonly domainName: string;
-  readonly cache: "Miss from cloudfront" | "Hit from cloudfront" | "Error from cloudfront";
+  readonly cache: `${"Miss" | "Hit" | "Error" | FunctionMark} from cloudfront`;
   /** Seconds the answer was kept; on hits. */
   readonly age?: number;
 }
@@ -65,11 +68,17 @@ function corsHeaders(request: WireRequest, { cors }: ResponseHeadersPolicy) {
 }
 
 /** CloudFront's own refusal. */
-export function edgeError(status: number, words: string, marks: Omit<Marks, "cache">): WireResponse {
+export function edgeError(
+  status: number,
+  words: string,
+  marks: Omit<Marks, "cache">,
+  cache: Marks["cache"] = "Error from cloudfront",
+): WireResponse {
   const titles: Readonly<Record<number, string>> = {
     403: "Forbidden",
     404: "Not Found",
     502: "Bad Gateway",
+    503: "Service Unavailable",
     504: "Gateway Timeout",
   };
   return {
@@ -77,7 +86,7 @@ export function edgeError(status: number, words: string, marks: Omit<Marks, "cac
     headers: [
       ["Server", "CloudFront"],
       ["Content-Type", "text/html"],
-      ["X-Cache", "Error from cloudfront"],
+      ["X-Cache", cache],
       ["Via", `1.1 ${marks.domainName} (CloudFront)`],
       ["X-Amz-Cf-Id", marks.requestId],
     ],

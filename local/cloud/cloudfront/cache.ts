@@ -1,5 +1,6 @@
 import type { Clock } from "../../clock";
 import { header, type WireRequest, type WireResponse } from "../../wire";
+import { acceptedEncodings } from "./compress";
 import type { CachePolicy, Selection } from "./policies";
 
 /** An answer that is kept at the edge. */
@@ -80,7 +81,7 @@ export function cacheKey(request: WireRequest, policy: CachePolicy): string {
   const cookies = cookiesOf(request)
     .filter(([name]) => selected(policy.cookies, name))
     .map((pair) => pair.join("="));
-  return `${request.method} ${path}${selectedQuery(request.target, [policy.queryStrings])} ${[...headers, ...cookies.sort()].join("|")}`;
+  return `${request.method} ${path}${selectedQuery(request.target, [policy.queryStrings])} ${[acceptedEncodings(request, policy), ...headers, ...cookies.sort()].join("|")}`;
 }
 
 /** Cookies of a request as name and value. */
@@ -92,15 +93,33 @@ export function cookiesOf(request: WireRequest): [string, string][] {
     .map((part) => [part.split("=")[0]!, part.split("=").slice(1).join("=")]);
 }
 
-/** Seconds to keep an answer: its own Cache-Control or Expires, within the policy's bounds. */
-export function secondsToKeep(response: WireResponse, policy: CachePolicy, now: number): number {
-  if (![200, 203, 301, 404, 410].includes(response.status)) return 0;
+/** Errors that are kept whatever their headers say, and those kept only where a header says so: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/HTTPStatusCodes.html, read 2026-11. */
+const keptErrors = new Set([404, 405, 414, 500, 501, 502, 503, 504]);
+const askedErrors = new Set([400, 403, 412, 415]);
+
+/**
+ * Seconds to keep an answer: its own Cache-Control or Expires, within the policy's bounds. Errors are kept for a time of
+ * their own, longer where the origin says so.
+ * @param errorTtl error caching minimum TTL of the answer's status.
+ */
+export function secondsToKeep(response: WireResponse, policy: CachePolicy, now: number, errorTtl = 10): number {
+  const { status } = response;
+  const own = ownSeconds(response, now);
+  if (keptErrors.has(status) || (askedErrors.has(status) && own !== undefined)) {
+    return Math.max(errorTtl, Math.min(policy.maxTtl, own ?? 0));
+  }
+  if (![200, 203, 301, 410].includes(status)) return 0;
   const control = header(response.headers, "cache-control") ?? "";
   if (/(^|[,\s])(no-store|no-cache|private)([,\s]|$)/i.test(control)) return policy.minTtl;
+  return Math.max(policy.minTtl, Math.min(policy.maxTtl, own ?? policy.defaultTtl));
+}
+
+function ownSeconds(response: WireResponse, now: number): number | undefined {
+  const control = header(response.headers, "cache-control") ?? "";
   const shared = /s-maxage=(\d+)/i.exec(control) ?? /max-age=(\d+)/i.exec(control);
   const expires = header(response.headers, "expires");
-  const own = shared ? Number(shared[1]) : expires ? (Date.parse(expires) - now) / 1000 : undefined;
-  return Math.max(policy.minTtl, Math.min(policy.maxTtl, Number.isFinite(own) ? own! : policy.defaultTtl));
+  const seconds = shared ? Number(shared[1]) : expires ? (Date.parse(expires) - now) / 1000 : undefined;
+  return Number.isFinite(seconds) ? seconds : undefined;
 }
 
 function decodeName(text: string): string {

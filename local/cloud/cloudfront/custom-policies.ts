@@ -22,6 +22,8 @@ export function cachePolicyOf(cloud: Cloud, behavior: Properties): CachePolicy {
       defaultTtl: Number(own.inputs.defaultTtl ?? 86_400),
       maxTtl: Number(own.inputs.maxTtl ?? 31_536_000),
       ...selections(parameters),
+      gzip: parameters.enableAcceptEncodingGzip === true,
+      brotli: parameters.enableAcceptEncodingBrotli === true,
     };
   }
   const forwarded = (behavior.forwardedValues ?? {}) as Properties;
@@ -36,6 +38,9 @@ export function cachePolicyOf(cloud: Cloud, behavior: Properties): CachePolicy {
       names: lower(cookies.whitelistedNames),
     },
     queryStrings: { behavior: forwarded.queryString === true ? "all" : "none", names: [] },
+    // Behaviours without a policy know gzip alone.
+    gzip: behavior.compress === true,
+    brotli: false,
   };
 }
 

@@ -5,7 +5,9 @@ import { TimeoutError } from "../network";
 import type { Properties, ResourceRecord } from "../resource";
 import { edgeError, viewerAnswer } from "./answer";
 import { cacheKey, type EdgeCache, secondsToKeep } from "./cache";
+import { acceptedEncodings, compressed } from "./compress";
 import { cachePolicyOf, originRequestPolicyOf, responseHeadersPolicyOf } from "./custom-policies";
+import { EdgeFunctionError, type Occasion, onViewerRequest, onViewerResponse } from "./functions/run";
 import { askOrigin } from "./origin";
 
 /** Answers viewers of one distribution. `current` gives the distribution as it is now. */
@@ -28,7 +30,29 @@ export function distributionHandler(
     const behavior = behaviorFor(record.inputs, asked);
     const refusal = refuse(asked, behavior, marks);
     if (refusal) return refusal;
-    return answerFrom(cloud, record, asked, behavior, cache, marks);
+    const occasion: Occasion = { cloud, distribution: record, behavior, requestId };
+    try {
+      const changed = await onViewerRequest(occasion, asked);
+      if ("response" in changed) {
+        return viewerAnswer(
+          asked,
+          changed.response,
+          { ...marks, cache: "FunctionGeneratedResponse from cloudfront" },
+          undefined,
+        );
+      }
+      const answered = await answerFrom({ ...occasion, cache, marks }, changed.request);
+      return await onViewerResponse(occasion, changed.request, answered);
+    } catch (error) {
+      if (!(error instanceof EdgeFunctionError)) throw error;
+      const words = "The CloudFront function associated with the CloudFront distribution is invalid or could not run.";
+      return edgeError(
+        error.kind === "FunctionExecutionError" ? 503 : 502,
+        words,
+        marks,
+        `${error.kind} from cloudfront`,
+      );
+    }
   };
 }
 
@@ -96,30 +120,50 @@ function refuse(
   return undefined;
 }
 
-async function answerFrom(
-  cloud: Cloud,
-  record: ResourceRecord,
+/** One request on its way through a distribution. */
+interface Passage extends Occasion {
+  readonly cache: EdgeCache;
+  readonly marks: { readonly requestId: string; readonly domainName: string };
+  /** Set when what is asked for is the page of an error. */
+  readonly isErrorPage?: boolean;
+}
+
+async function answerFrom(passage: Passage, request: WireRequest): Promise<WireResponse> {
+  const { cloud, distribution, behavior, marks } = passage;
+  const found = await fromCacheOrOrigin(passage, request);
+  if ("refusal" in found) return found.refusal;
+  const { response, age } = found;
+  const own = customError(distribution.inputs, response.status);
+  if (own?.responsePagePath && !passage.isErrorPage) {
+    const page = { ...request, method: "GET", target: String(own.responsePagePath) };
+    const forPage = { ...passage, behavior: behaviorFor(distribution.inputs, page), isErrorPage: true };
+    const shown = await answerFrom(forPage, page);
+    return { ...shown, status: Number(own.responseCode ?? response.status) };
+  }
+  const said = response.status >= 400 ? "Error" : age === undefined ? "Miss" : "Hit";
+  const more = { ...marks, cache: `${said} from cloudfront` as const, ...(age === undefined ? {} : { age }) };
+  return viewerAnswer(request, response, more, responseHeadersPolicyOf(cloud, behavior));
+}
+
+async function fromCacheOrOrigin(
+  { cloud, distribution, behavior, cache, marks }: Passage,
   request: WireRequest,
-  behavior: Properties,
-  cache: EdgeCache,
-  marks: { requestId: string; domainName: string },
-  isErrorPage = false,
-): Promise<WireResponse> {
+): Promise<{ readonly response: WireResponse; readonly age?: number } | { readonly refusal: WireResponse }> {
   const cachePolicy = cachePolicyOf(cloud, behavior);
-  const headersPolicy = responseHeadersPolicyOf(cloud, behavior);
   const cachedMethods = (behavior.cachedMethods as string[] | undefined) ?? ["GET", "HEAD"];
   const cacheable = cachePolicy.maxTtl > 0 && cachedMethods.includes(request.method);
   const key = cacheKey(request, cachePolicy);
   const hit = cacheable ? cache.find(key) : undefined;
-  if (hit)
-    return viewerAnswer(request, hit.response, { ...marks, cache: "Hit from cloudfront", age: hit.age }, headersPolicy);
-  const origin = (record.inputs.origins as Properties[]).find(({ originId }) => originId === behavior.targetOriginId);
-  if (!origin) return edgeError(502, `The distribution has no origin ${String(behavior.targetOriginId)}.`, marks);
+  if (hit) return hit;
+  const origins = distribution.inputs.origins as Properties[];
+  const origin = origins.find(({ originId }) => originId === behavior.targetOriginId);
+  if (!origin) {
+    return { refusal: edgeError(502, `The distribution has no origin ${String(behavior.targetOriginId)}.`, marks) };
+  }
   let response: WireResponse;
   try {
-    const distribution = { arn: String(record.outputs.arn), domainName: marks.domainName };
     response = await askOrigin(cloud, {
-      distribution,
+      distribution: { arn: String(distribution.outputs.arn), domainName: marks.domainName },
       origin,
       request,
       requestId: marks.requestId,
@@ -128,30 +172,16 @@ async function answerFrom(
     });
   } catch (error) {
     const late = error instanceof TimeoutError;
-    return edgeError(
-      late ? 504 : 502,
-      late ? "The origin did not answer in time." : "CloudFront wasn't able to connect to the origin.",
-      marks,
-    );
+    const words = late ? "The origin did not answer in time." : "CloudFront wasn't able to connect to the origin.";
+    return { refusal: edgeError(late ? 504 : 502, words, marks) };
   }
-  if (cacheable) {
-    const whole = { ...response, body: await bodyOf(response) };
-    cache.keep(key, whole, secondsToKeep(whole, cachePolicy, cloud.clock.now()));
-    response = whole;
-  }
-  const own = customError(record.inputs, response.status);
-  if (own?.responsePagePath && !isErrorPage) {
-    const page = { ...request, method: "GET", target: String(own.responsePagePath) };
-    const shown = await answerFrom(cloud, record, page, behaviorFor(record.inputs, page), cache, marks, true);
-    return { ...shown, status: Number(own.responseCode ?? response.status) };
-  }
-  const failed = response.status >= 400;
-  return viewerAnswer(
-    request,
-    response,
-    { ...marks, cache: failed ? "Error from cloudfront" : "Miss from cloudfront" },
-    headersPolicy,
-  );
+  if (!cacheable) return { response };
+  const arrived = { ...response, body: await bodyOf(response) };
+  const whole =
+    behavior.compress === true ? await compressed(arrived, acceptedEncodings(request, cachePolicy)) : arrived;
+  const errorTtl = customError(distribution.inputs, whole.status)?.errorCachingMinTtl as number | undefined;
+  cache.keep(key, whole, secondsToKeep(whole, cachePolicy, cloud.clock.now(), errorTtl));
+  return { response: whole };
 }
 
 function customError(inputs: Properties, status: number): Properties | undefined {

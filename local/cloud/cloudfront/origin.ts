@@ -2,6 +2,7 @@ import { type HeaderLines, header, type WireRequest, type WireResponse } from ".
 import type { Cloud } from "../cloud";
 import type { Properties } from "../resource";
 import { cookiesOf, selected, selectedQuery } from "./cache";
+import { acceptedEncodings } from "./compress";
 import type { CachePolicy, OriginRequestPolicy, Selection } from "./policies";
 
 /** An address of CloudFront's own range: what origins see as the sender. */
@@ -104,8 +105,12 @@ function originHeaders(ask: OriginRequest, domain: string): [string, string][] {
   const wanted = (name: string) => selections.some((selection) => selected(selection, name));
   const custom = (origin.customHeaders as { name: string; value: string }[] | undefined) ?? [];
   const replaced = new Set(custom.map(({ name }) => name.toLowerCase()));
+  const { gzip, brotli } = ask.cachePolicy;
+  // With compression on, origins are asked for what the key holds, and for nothing else.
+  const encodings = gzip || brotli ? acceptedEncodings(request, ask.cachePolicy) : undefined;
   const viewer = request.headers.filter(([name]) => {
     const lower = name.toLowerCase();
+    if (lower === "accept-encoding" && encodings !== undefined) return false;
     if (
       hopByHop.has(lower) ||
       replaced.has(lower) ||
@@ -123,6 +128,7 @@ function originHeaders(ask: OriginRequest, domain: string): [string, string][] {
   return [
     ["Host", wanted("host") ? request.host : domain],
     ...viewer.map(([name, value]): [string, string] => [name, value]),
+    ...(encodings ? [["Accept-Encoding", encodings] as [string, string]] : []),
     ...(cookies.length > 0 ? [["Cookie", cookies.map((pair) => pair.join("=")).join("; ")] as [string, string]] : []),
     ["User-Agent", agent && wanted("user-agent") ? agent : "Amazon CloudFront"],
     ["X-Forwarded-For", forwarded ? `${forwarded}, ${request.source.ip}` : request.source.ip],

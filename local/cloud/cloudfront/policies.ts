@@ -12,6 +12,9 @@ export interface CachePolicy {
   readonly headers: Selection;
   readonly cookies: Selection;
   readonly queryStrings: Selection;
+  /** Compressed answers are asked for, made and kept apart. */
+  readonly gzip: boolean;
+  readonly brotli: boolean;
 }
 
 /** What is sent to the origin beyond the cache key. */
@@ -46,6 +49,8 @@ export const managedCachePolicies: Readonly<Record<string, CachePolicy & { reado
     headers: none,
     cookies: none,
     queryStrings: none,
+    gzip: false,
+    brotli: false,
   },
   "658327ea-f89d-4fab-a63d-7e88639e58f6": {
     name: "Managed-CachingOptimized",
@@ -55,6 +60,19 @@ export const managedCachePolicies: Readonly<Record<string, CachePolicy & { reado
     headers: none,
     cookies: none,
     queryStrings: none,
+    gzip: true,
+    brotli: true,
+  },
+  "b2884449-e4de-46a7-ac36-70bc7f1ddd6d": {
+    name: "Managed-CachingOptimizedForUncompressedObjects",
+    minTtl: 1,
+    defaultTtl: 86_400,
+    maxTtl: 31_536_000,
+    headers: none,
+    cookies: none,
+    queryStrings: none,
+    gzip: false,
+    brotli: false,
   },
   "83da9c7e-98b4-4e11-a168-04f0df8e2c65": {
     name: "Managed-UseOriginCacheControlHeaders",
@@ -67,6 +85,8 @@ export const managedCachePolicies: Readonly<Record<string, CachePolicy & { reado
     },
     cookies: all,
     queryStrings: none,
+    gzip: true,
+    brotli: true,
   },
   "4cc15a8a-d715-48a4-82b8-cc0b614638fe": {
     name: "Managed-UseOriginCacheControlHeaders-QueryStrings",
@@ -79,6 +99,8 @@ export const managedCachePolicies: Readonly<Record<string, CachePolicy & { reado
     },
     cookies: all,
     queryStrings: all,
+    gzip: true,
+    brotli: true,
   },
 };
 

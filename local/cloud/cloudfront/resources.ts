@@ -1,6 +1,7 @@
 import { type Cloud, stableId } from "../cloud";
 import { AwsError } from "../errors";
 import { type CheckFailure, type Properties, type ResourceType, resourceType } from "../resource";
+import { missingFunctions } from "./functions/run";
 
 /** Type token of distributions. */
 export const distributionType = "aws:cloudfront/distribution:Distribution";
@@ -119,6 +120,13 @@ function refuse(cloud: Cloud, inputs: Properties, urn: string): void {
   const acl = inputs.webAclId as string | undefined;
   if (acl && !acl.includes(":global/webacl/")) {
     throw new AwsError("InvalidWebACLId", `The web ACL must have the scope CLOUDFRONT (in us-east-1): ${acl}`);
+  }
+  const [missing] = missingFunctions(cloud, inputs);
+  if (missing) {
+    throw new AwsError(
+      "InvalidFunctionAssociation",
+      `The function ARN that's associated with the distribution is invalid, or the function is not published: ${missing}`,
+    );
   }
   const taken = cloud.find(
     distributionType,
