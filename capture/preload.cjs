@@ -45,7 +45,7 @@ function transpiled(filename) {
 }
 
 function transpile(source, filename) {
-  const { code, map } = require(process.env.STAGEDOOR_ESBUILD).transformSync(source, {
+  const { code, map } = transform(source, {
     loader: filename.endsWith(".tsx") ? "tsx" : "ts",
     format: "cjs",
     platform: "node",
@@ -56,6 +56,19 @@ function transpile(source, filename) {
     tsconfigRaw: process.env.STAGEDOOR_TSCONFIG,
   });
   return `${code}\n//# stagedoor-map ${map.replaceAll("\n", "")}`;
+}
+
+/** @throws SyntaxError that says where each fault is, and no more */
+function transform(source, options) {
+  try {
+    return require(process.env.STAGEDOOR_ESBUILD).transformSync(source, { ...options, logLevel: "silent" });
+  } catch (error) {
+    if (!error.errors?.length) throw error;
+    const faults = error.errors.map(({ location, text }) =>
+      location ? `${location.file}:${location.line}:${location.column + 1}: ${text}` : text,
+    );
+    throw new SyntaxError(faults.join("\n"));
+  }
 }
 
 function readIfThere(path) {

@@ -113,7 +113,9 @@ function readYaml(file: string): Record<string, unknown> {
   try {
     content = parse(readFileSync(file, "utf8"), { intAsBigInt: false });
   } catch (error) {
-    throw new ProgramError([`${file} is not valid YAML: ${(error as Error).message.split("\n")[0]}`]);
+    throw new ProgramError([
+      `${file} is not valid YAML: ${(error as Error).message.split("\n")[0]!.replace(/:$/, "")}`,
+    ]);
   }
   if (content === null || content === undefined) return {};
   if (typeof content !== "object" || Array.isArray(content)) throw new ProgramError([`${file} must hold a map`]);

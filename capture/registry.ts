@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
+import { withOwnFramesOnly } from "./own-frames";
 import type { CapturedResource, Properties } from "./program";
 import { describeUrn, urnOf } from "./urn";
 
@@ -59,7 +60,7 @@ export class Registry {
   /** Notes a fault of the program as a whole. */
   fault(message: string): void {
     // The SDK paints errors for a terminal; whoever shows them decides that.
-    const plain = stripVTControlCharacters(message);
+    const plain = withOwnFramesOnly(stripVTControlCharacters(message));
     if (!this.messages.includes(plain)) this.messages.push(plain);
   }
 

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import ora from "ora";
+import type { LogSeverity } from "../../capture/errors";
 import { type DatabaseKind, DynamoDbLocalError } from "../../local/cloud/dynamodb/aws";
 import { PortTakenError } from "../../local/server";
 import { type RunningStage, startStage } from "../../local/stage";
@@ -41,9 +42,7 @@ export async function dev(options: DevOptions): Promise<void> {
     onProgress: (resources, latest) => {
       spinner.text = `starting stage ${options.stage}: ${resources} resources, ${latest}`;
     },
-    onLog: (severity, text) => {
-      if (severity !== "debug") print(text.trimEnd());
-    },
+    onLog: programLog(),
     signal: cancelled.signal,
   });
   void stop.then(() => cancelled.abort());
@@ -66,6 +65,18 @@ export async function dev(options: DevOptions): Promise<void> {
   await watcher?.close();
   await stage.close();
   process.exit(0);
+}
+
+/** Shows what the program logs; a rebuild does not repeat the warnings that were shown before. */
+function programLog(): (severity: LogSeverity, text: string) => void {
+  const warned = new Set<string>();
+  return (severity, text) => {
+    // Errors are told once, with all other faults, when the program has ended.
+    if (severity === "debug" || severity === "error") return;
+    if (severity === "warning" && warned.has(text)) return;
+    if (severity === "warning") warned.add(text);
+    print(text.trimEnd());
+  };
 }
 
 async function describe(stage: RunningStage): Promise<void> {

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { type DatabaseKind, DynamoDbLocalError } from "../../local/cloud/dynamodb/aws";
 import { startProviderStage } from "../../local/provider-stage";
@@ -16,8 +17,10 @@ export interface ProviderOptions {
 /** Runs the local cloud for the Pulumi engine until it is interrupted. */
 export async function provider(options: ProviderOptions): Promise<void> {
   const stop = interrupted();
+  const directory = resolve(options.cwd);
+  if (!existsSync(directory)) throw new UserError(`there is no folder ${directory}; --cwd names a Pulumi project's`);
   const running = await startProviderStage({
-    directory: resolve(options.cwd),
+    directory,
     port: options.port,
     ...(options.state ? { state: resolve(options.state) } : {}),
     dynamodb: options.dynamodb,

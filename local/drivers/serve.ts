@@ -34,6 +34,13 @@ export interface ServeOptions {
   readonly onWarning?: (message: string) => void;
 }
 
+/** Why a file is not read, by the system's code. */
+const UNREADABLE: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file",
+  EISDIR: "it is a folder; name the document in it",
+  EACCES: "its permissions do not let you",
+};
+
 /** A document being served. */
 export interface Served {
   /** Base URL of the stage, without a trailing slash. */
@@ -49,9 +56,7 @@ export interface Served {
  */
 export async function serve(options: ServeOptions): Promise<Served> {
   const text = await readFile(options.file, "utf8").catch((error: NodeJS.ErrnoException) => {
-    throw new ServeError(
-      `${options.file} cannot be read: ${error.code === "ENOENT" ? "there is no such file" : error.message}`,
-    );
+    throw new ServeError(`${options.file} cannot be read: ${UNREADABLE[error.code ?? ""] ?? error.message}`);
   });
   const environment = await serveEnvironment(options.functions ?? {}, options.logFunctions ?? true).catch(
     (error: unknown) => {
@@ -131,7 +136,8 @@ function checked<T>(file: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    throw faulty(file, [(error as Error).message]);
+    const { message, cause } = error as Error;
+    throw faulty(file, [typeof cause === "string" ? `${message} ${cause}` : message]);
   }
 }
 

@@ -224,8 +224,18 @@ describe("running a program without an engine", function () {
     assert.match(faults[0]!, /index\.ts:6:9/);
   });
 
+  it("shows a thrown error with the program's own frames alone, and once", async () => {
+    const logs: string[] = [];
+    const faults = await faultsOf(run(`function f() { throw new Error("on purpose"); }\nf();`, { logs }));
+    assert.equal(faults.length, 1);
+    const frames = faults[0]!.split("\n").filter((line) => /^ +at /.test(line));
+    assert.equal(frames.length, 2, faults[0]);
+    for (const frame of frames) assert.match(frame, /index\.ts:[34]:\d+/);
+  });
+
   it("shows a syntax error with its place, and a missing module with its name", async () => {
-    assert.match((await faultsOf(run(`const x = ;`))).join("\n"), /index\.ts:3:10.*Unexpected ";"/s);
+    const [syntax] = await faultsOf(run(`const x = ;`));
+    assert.match(syntax!, /SyntaxError: .*index\.ts:3:11: Unexpected ";"$/);
     assert.match((await faultsOf(run(`import "./gone";`))).join("\n"), /Cannot find module '\.\/gone'/);
   });
 

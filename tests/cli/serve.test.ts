@@ -88,7 +88,9 @@ describe("stagedoor serve", function () {
   it("tells what is wrong with a file, a function or a document, without a stack", async () => {
     assert.match(await failing("none.json"), /none\.json cannot be read/);
     assert.match(await failing(file("broken.json", '{"openapi": ')), /broken\.json cannot be/);
-    assert.match(await failing(file("other.json", { hello: 1 })), /other\.json cannot be imported/);
+    assert.match(await failing(file("other.json", { hello: 1 })), /other\.json cannot be imported.*openapi: 3\.0\.1/s);
+    assert.match(await failing(file("cut.json", '{\n"openapi": "3.0.1"')), /cut\.json cannot be imported.*line 2/s);
+    assert.match(await failing("."), /\. cannot be read: it is a folder/);
     const api = file("api.json", document({ type: "mock" }));
     assert.match(await failing(api, "--function", "greet=none.mjs"), /function greet: there is no file/);
     assert.match(await failing(file("bad.json", document({ type: "aws_proxy", uri: "nonsense" }))), /GET|hello/);

@@ -1,8 +1,7 @@
-import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { basename, isAbsolute, join, resolve, sep } from "node:path";
 import { buildSync } from "esbuild";
-import { cacheDirectory } from "../../../capture/cache-directory";
+import { temporaryFolder } from "../../temporary";
 import type { ContainerDefinition } from "./inputs";
 
 /** A container's command that can be run on this machine, or why it cannot. */
@@ -40,7 +39,8 @@ export function runnable(container: ContainerDefinition, programDirectory: strin
 function bundled(source: string, programDirectory: string): Runnable {
   const entry = resolve(programDirectory, source);
   if (!existsSync(entry)) return { impossible: `its label ${SOURCE_LABEL} names ${source}, which is not there` };
-  const outfile = join(cacheDirectory(), `task-${createHash("sha256").update(entry).digest("hex").slice(0, 16)}.cjs`);
+  // A folder of its own: another stage on this machine may be making a program of the same source.
+  const outfile = join(temporaryFolder("stagedoor-ecs"), "task.cjs");
   try {
     const target = `node${process.versions.node.split(".")[0]}`;
     buildSync({

@@ -9,7 +9,7 @@ export interface ApiDocument {
   readonly root: JsonObject;
 }
 
-/** A document that API Gateway does not take at all. */
+/** A document that API Gateway does not take at all; `cause` says more than AWS's message does. */
 export class InvalidDocumentError extends Error {}
 
 /** Whether a value is a JSON object (not null, not an array). */
@@ -37,16 +37,15 @@ export function textAt(parent: JsonObject, name: string): string | undefined {
  */
 export function readDocument(source: string | JsonObject): ApiDocument {
   const root = typeof source === "string" ? parseText(source) : source;
-  if (!isObject(root)) throw new InvalidDocumentError("Invalid OpenAPI input.");
+  if (!isObject(root)) throw invalid("it holds no map of names and values");
   const swagger = textAt(root, "swagger");
   const openapi = textAt(root, "openapi");
   if (swagger !== undefined && /^2(\.0)?$/.test(swagger)) return { kind: "swagger2", root };
   if (openapi !== undefined && /^3\.0(\.\d+)?$/.test(openapi)) return { kind: "openapi3", root };
   const got = swagger ?? openapi;
+  if (got === undefined) throw invalid('there is neither "openapi" nor "swagger"; begin it with openapi: 3.0.1');
   throw new InvalidDocumentError(
-    got === undefined
-      ? "Invalid OpenAPI input."
-      : `Invalid OpenAPI input. Version '${got}' is not supported: use OpenAPI 3.0 (openapi: 3.0.1) or Swagger 2.0.`,
+    `Invalid OpenAPI input. Version '${got}' is not supported: use OpenAPI 3.0 (openapi: 3.0.1) or Swagger 2.0.`,
   );
 }
 
@@ -59,9 +58,13 @@ function parseText(text: string): unknown {
   }
   try {
     return parseYaml(text, { maxAliasCount: 1000, logLevel: "error" }) as unknown;
-  } catch {
-    throw new InvalidDocumentError("Invalid OpenAPI input.");
+  } catch (error) {
+    throw invalid((error as Error).message.split("\n")[0]!.replace(/:$/, ""));
   }
+}
+
+function invalid(why: string): InvalidDocumentError {
+  return new InvalidDocumentError("Invalid OpenAPI input.", { cause: why });
 }
 
 /** Follows `$ref`s within the document; undefined when the target is missing or the references go in a circle. */

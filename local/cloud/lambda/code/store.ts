@@ -11,9 +11,9 @@ import {
   symlinkSync,
 } from "node:fs";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { ArchiveValue, AssetValue } from "../../../../capture/values";
+import { temporaryFolder } from "../../../temporary";
 import { materialise, packageFolders } from "./materialise";
 
 /** Scopes that Lambda's Node.js runtimes bring along. https://docs.aws.amazon.com/lambda/latest/dg/lambda-nodejs.html#nodejs-sdk-included */
@@ -88,7 +88,7 @@ export class CodeStore {
       this.root = join(this.directory, "lambda-code");
       mkdirSync(this.root, { recursive: true, mode: 0o700 });
     } else {
-      this.root = mkdtempSync(join(tmpdir(), "stagedoor-lambda-"));
+      this.root = temporaryFolder("stagedoor-lambda");
     }
     linkRuntimeModules(join(this.root, "node_modules"), this.programDirectory);
     return this.root;
