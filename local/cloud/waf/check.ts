@@ -1,5 +1,6 @@
 import type { CheckFailure, Properties } from "../resource";
-import { knownTransformations, type Part } from "./fields";
+import { knownFields, knownTransformations, type Part } from "./fields";
+import { knownKeys } from "./rate-key";
 import { isSimulated } from "./statements";
 
 /** Faults of a web ACL or rule group that AWS WAF would find. */
@@ -35,7 +36,19 @@ function checkRule(rule: Part, path: string): CheckFailure[] {
       property: `${path}.statement.regexMatchStatement.regexString`,
       reason: "is not a regular expression",
     });
-  const limit = (statement.rateBasedStatement as Part | undefined)?.limit;
+  const rate = statement.rateBasedStatement as Part | undefined;
+  const customKeys = (rate?.customKeys as Part[] | undefined) ?? [];
+  const wantsKeys = rate?.aggregateKeyType === "CUSTOM_KEYS";
+  if (rate && wantsKeys !== customKeys.length > 0) {
+    faults.push({
+      property: `${path}.statement.rateBasedStatement.customKeys`,
+      reason: wantsKeys ? "CUSTOM_KEYS needs at least one key" : "needs the aggregateKeyType CUSTOM_KEYS",
+    });
+  }
+  if (customKeys.length > 5) {
+    faults.push({ property: `${path}.statement.rateBasedStatement.customKeys`, reason: "holds five keys at most" });
+  }
+  const limit = rate?.limit;
   if (typeof limit === "number" && (limit < 10 || limit > 2_000_000_000)) {
     faults.push({
       property: `${path}.statement.rateBasedStatement.limit`,
@@ -53,17 +66,38 @@ function compiles(pattern: string): boolean {
   }
 }
 
-/** Statements and transformations of rules that the local stage records but does not carry out. */
+/** Statements, fields, keys and transformations of rules that the local stage records but does not carry out. */
 export function notSimulated(rules: readonly Part[]): string[] {
-  return rules.flatMap((rule) => {
-    const kinds = Object.keys((rule.statement ?? {}) as Part);
-    const transformations = JSON.stringify(rule.statement ?? {}).match(/"type":"([A-Z_0-9]+)"/g) ?? [];
+  return rules.flatMap((rule) =>
+    [...new Set(unknownParts((rule.statement ?? {}) as Part))].map((what) => `${String(rule.name)}: ${what}`),
+  );
+}
+
+function unknownParts(statement: Part): string[] {
+  return Object.entries(statement).flatMap(([kind, value]) => {
+    if (value === undefined || value === null) return [];
+    if (!isSimulated(kind)) return [kind];
+    const settings = value as Part;
+    const inner = [settings.statements, settings.statement, settings.scopeDownStatement]
+      .flat()
+      .filter(Boolean) as Part[];
+    const keys = ((settings.customKeys as Part[] | undefined) ?? []).flatMap(namesOf);
     return [
-      ...kinds.filter((kind) => !isSimulated(kind)).map((kind) => `${String(rule.name)}: ${kind}`),
-      ...transformations
-        .map((found) => found.slice(8, -1))
-        .filter((type) => !knownTransformations.has(type))
-        .map((type) => `${String(rule.name)}: ${type}`),
+      ...inner.flatMap(unknownParts),
+      ...namesOf(settings.fieldToMatch as Part | undefined).filter((name) => !knownFields.has(name)),
+      ...keys.filter((name) => !knownKeys.has(name)),
+      ...transformationsOf(settings).filter((type) => !knownTransformations.has(type)),
     ];
   });
+}
+
+function namesOf(part: Part | undefined): string[] {
+  return Object.entries(part ?? {}).flatMap(([name, value]) => (value === undefined || value === null ? [] : [name]));
+}
+
+function transformationsOf(settings: Part): string[] {
+  const keys = ((settings.customKeys as Part[] | undefined) ?? []).flatMap((key) => Object.values(key) as Part[]);
+  return [settings, ...keys].flatMap((one) =>
+    ((one?.textTransformations as Part[] | undefined) ?? []).map(({ type }) => String(type)),
+  );
 }

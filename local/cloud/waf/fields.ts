@@ -26,14 +26,37 @@ export function fieldTexts(request: WireRequest, field: Part): readonly string[]
       return new URLSearchParams(query).getAll(String((settings as Part).name));
     case "allQueryArguments":
       return [...new URLSearchParams(query)].flat();
-    case "headers":
-      return request.headers.flat();
-    case "cookies":
-      return present(header(request.headers, "cookie"));
+    case "headers": {
+      // The provider has a list of one here.
+      const [one] = [settings].flat() as Part[];
+      const pattern = (one?.matchPattern ?? {}) as Part;
+      return scoped(chosen(request.headers, pattern.includedHeaders, pattern.excludedHeaders), one?.matchScope);
+    }
+    case "cookies": {
+      const { matchPatterns, matchScope } = settings as Part;
+      const [pattern = {}] = (matchPatterns as Part[] | undefined) ?? [];
+      return scoped(chosen(cookiesOf(request), pattern.includedCookies, pattern.excludedCookies), matchScope);
+    }
+    case "jsonBody":
+      return jsonTexts(request, settings as Part);
     default:
       return undefined;
   }
 }
+
+/** Fields that are carried out. */
+export const knownFields: ReadonlySet<string> = new Set([
+  "allQueryArguments",
+  "body",
+  "cookies",
+  "headers",
+  "jsonBody",
+  "method",
+  "queryString",
+  "singleHeader",
+  "singleQueryArgument",
+  "uriPath",
+]);
 
 /** Applies a rule's text transformations in the order of their priorities. */
 export function transformed(text: string, transformations: readonly Part[]): string {
@@ -54,6 +77,73 @@ const carriedOut: Readonly<Record<string, (text: string) => string>> = {
 
 /** Transformations that are carried out; others leave the text as it is, and are told at creation. */
 export const knownTransformations: ReadonlySet<string> = new Set(["NONE", ...Object.keys(carriedOut)]);
+
+type Pairs = readonly (readonly [name: string, value: string])[];
+
+/** Pairs that a pattern takes: those included, those not excluded, or all. */
+function chosen(pairs: Pairs, included: unknown, excluded: unknown): Pairs {
+  const lower = (names: unknown) => (names as string[] | undefined)?.map((name) => name.toLowerCase());
+  const [only, without] = [lower(included), lower(excluded)];
+  return pairs.filter(([name]) => {
+    const key = name.toLowerCase();
+    if (only?.length) return only.includes(key);
+    return !without?.includes(key);
+  });
+}
+
+/** Names, values, or both of them. */
+function scoped(pairs: Pairs, scope: unknown): string[] {
+  if (scope === "KEY") return pairs.map(([name]) => name);
+  return scope === "VALUE" ? pairs.map(([, value]) => value) : pairs.flat();
+}
+
+function cookiesOf(request: WireRequest): Pairs {
+  return (header(request.headers, "cookie") ?? "")
+    .split(";")
+    .map((part) => part.trim())
+    .filter(Boolean)
+    .map((part) => {
+      const at = part.indexOf("=");
+      return at < 0 ? ([part, ""] as const) : ([part.slice(0, at), part.slice(at + 1)] as const);
+    });
+}
+
+/** Keys and values of a JSON body, of all of it or of what its pointers name; a body that is no JSON as it is. */
+function jsonTexts(request: WireRequest, settings: Part): string[] {
+  const text = request.body.subarray(0, bodyLimit).toString("utf8");
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    return settings.invalidFallbackBehavior === "NO_MATCH" ? [] : [text];
+  }
+  const pattern = (settings.matchPattern ?? {}) as Part;
+  const pointers = (pattern.includedPaths as string[] | undefined) ?? [];
+  const roots = pointers.length > 0 ? pointers.map((pointer) => atPointer(body, pointer)) : [body];
+  return scoped(roots.flatMap(leaves), settings.matchScope);
+}
+
+function atPointer(value: unknown, pointer: string): unknown {
+  const steps = pointer
+    .split("/")
+    .slice(1)
+    .map((step) => step.replace(/~1/g, "/").replace(/~0/g, "~"));
+  return steps.reduce<unknown>(
+    (at, step) => (typeof at === "object" && at !== null && Object.hasOwn(at, step) ? (at as Part)[step] : undefined),
+    value,
+  );
+}
+
+function leaves(value: unknown): [string, string][] {
+  if (value === undefined) return [];
+  if (typeof value !== "object" || value === null) return [["", String(value)]];
+  return Object.entries(value).flatMap(([key, member]): [string, string][] => {
+    const name = Array.isArray(value) ? "" : key;
+    const inner = leaves(member);
+    const [first] = inner;
+    return first && first[0] === "" && inner.length === 1 ? [[name, first[1]]] : [[name, ""], ...inner];
+  });
+}
 
 function urlDecoded(text: string): string {
   return text

@@ -27,8 +27,9 @@ export const waf: ServiceFactory = (cloud) => {
   return {
     name: "waf",
     limits:
-      "Byte, regex, size, IP set, rate, label and logical statements are carried out; geo by the header CloudFront-Viewer-Country. " +
-      "Managed rule groups, SQL injection and XSS statements, CAPTCHA and challenges are recorded and never match.",
+      "Byte, regex, size, IP set, rate (by address or custom keys), label and logical statements are carried out; geo by the header " +
+      "CloudFront-Viewer-Country. Managed and own rule groups, SQL injection and XSS statements, fingerprints (JA3, JA4), ASN, header " +
+      "order, CAPTCHA and challenges are recorded and never match.",
     resources: [
       ruled(aclType, "webacl", ["name", "scope"]),
       ruled("aws:wafv2/ruleGroup:RuleGroup", "rulegroup", ["name", "scope", "capacity"]),

@@ -1,6 +1,7 @@
-import { BlockList } from "node:net";
 import { header, type WireRequest } from "../../wire";
+import { addressesOf, inRanges } from "./addresses";
 import { fieldTexts, type Part, transformed } from "./fields";
+import { rateKey } from "./rate-key";
 import type { Rates } from "./rates";
 
 /** What a rule's statement is judged against. */
@@ -43,7 +44,12 @@ const judges: Readonly<Record<string, (settings: Part, of: Judgement) => boolean
     texts(settings, of).some((text) =>
       compare(Buffer.byteLength(text, "latin1"), String(settings.comparisonOperator), Number(settings.size)),
     ),
-  ipSetReferenceStatement: (settings, of) => inSet(address(settings, of.request), of.listOf(String(settings.arn))),
+  ipSetReferenceStatement(settings, of) {
+    const ranges = of.listOf(String(settings.arn));
+    const forwarded = settings.ipSetForwardedIpConfig as Part | undefined;
+    const { addresses, fallback } = addressesOf(of.request, forwarded);
+    return fallback ?? addresses.some((address) => inRanges(address, ranges));
+  },
   geoMatchStatement: (settings, of) =>
     ((settings.countryCodes as string[] | undefined) ?? []).includes(
       header(of.request.headers, "cloudfront-viewer-country") ?? "",
@@ -60,7 +66,8 @@ const judges: Readonly<Record<string, (settings: Part, of: Judgement) => boolean
   rateBasedStatement(settings, of) {
     const scope = settings.scopeDownStatement as Part | undefined;
     if (scope && !matches(scope, of)) return false;
-    const key = settings.aggregateKeyType === "CONSTANT" ? "" : address(settings, of.request);
+    const key = rateKey(settings, of.request, of.labels);
+    if (key === undefined) return false;
     return of.rates.over(`${of.ruleKey}|${key}`, Number(settings.limit), Number(settings.evaluationWindowSec ?? 300));
   },
 };
@@ -100,21 +107,4 @@ function compare(size: number, operator: string, limit: number): boolean {
     GE: size >= limit,
   };
   return outcomes[operator] ?? false;
-}
-
-/** The address a rule means: the connection's, or one that a header forwards. */
-function address(settings: Part, request: WireRequest): string {
-  const forwarded = (settings.forwardedIpConfig ?? settings.ipSetForwardedIpConfig) as Part | undefined;
-  if (!forwarded) return request.source.ip;
-  const value = header(request.headers, String(forwarded.headerName)) ?? "";
-  return value.split(",")[0]!.trim();
-}
-
-function inSet(ip: string, ranges: readonly string[]): boolean {
-  const list = new BlockList();
-  for (const range of ranges) {
-    const [net = "", bits = ""] = range.split("/");
-    list.addSubnet(net, Number(bits), net.includes(":") ? "ipv6" : "ipv4");
-  }
-  return list.check(ip.replace(/^::ffff:/, ""), ip.includes(":") && !ip.startsWith("::ffff:") ? "ipv6" : "ipv4");
 }
