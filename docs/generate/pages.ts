@@ -1,8 +1,15 @@
+import { choosingPage } from "./choosing";
 import { featuresPage } from "./features";
 import { lintPage } from "./lint";
+import { referencePages } from "./reference";
 
 /** Pages that are made from the code, by their path below docs/. */
-export const pages: Readonly<Record<string, () => string>> = {
-  "features.md": featuresPage,
-  "lint.md": lintPage,
-};
+export function makePages(): Record<string, string> {
+  const reference = Object.entries(referencePages()).map(([name, text]) => [`reference/${name}`, text]);
+  return {
+    "choosing.md": choosingPage(),
+    "features.md": featuresPage(),
+    "lint.md": lintPage(),
+    ...Object.fromEntries(reference),
+  };
+}
