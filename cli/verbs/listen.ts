@@ -2,7 +2,7 @@ import { createInterface } from "node:readline";
 import WebSocket from "ws";
 import { colour, interrupted, print, UserError } from "../terminal";
 
-/** Opens a WebSocket: lines of stdin are sent, messages are printed; ends with the connection or at Ctrl-C. */
+/** Opens a WebSocket: lines of stdin are sent, messages are printed; ends with stdin, with the connection or at Ctrl-C. */
 export async function listen(url: string): Promise<void> {
   if (!/^wss?:\/\//.test(url))
     throw new UserError(`"${url.split("?")[0]}" is no WebSocket address; it begins with ws:// or wss://`);
@@ -20,7 +20,10 @@ export async function listen(url: string): Promise<void> {
   const closed = new Promise<string>((resolve) => {
     socket.once("close", (code, reason) => resolve(`closed by the API: ${code} ${String(reason)}`.trim()));
   });
-  const why = await Promise.race([closed, interrupted().then(() => undefined)]);
+  const stdinEnded = new Promise<undefined>((resolve) => {
+    lines.once("close", () => resolve(undefined));
+  });
+  const why = await Promise.race([closed, stdinEnded, interrupted().then(() => undefined)]);
   if (why) print(colour.dim(why));
   socket.close();
   process.exit(0);
