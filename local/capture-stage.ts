@@ -1,5 +1,5 @@
 import type { CapturedResource } from "../capture/program";
-import { readProject } from "../capture/project";
+import { programDirectoryOf, readProject } from "../capture/project";
 import { readStageConfig } from "../capture/stage-config";
 import { Cloud } from "./cloud/cloud";
 import { services } from "./cloud/index";
@@ -15,7 +15,12 @@ export async function captureStage(
   onLog?: (text: string) => void,
 ): Promise<readonly CapturedResource[]> {
   const region = readStageConfig(readProject(directory), stage).values["aws:region"];
-  const cloud = new Cloud({ services, baseUrl: "http://127.0.0.1:4000", region, programDirectory: directory });
+  const cloud = new Cloud({
+    services,
+    baseUrl: "http://127.0.0.1:4000",
+    region,
+    programDirectory: programDirectoryOf(directory),
+  });
   try {
     return (await buildStage({ directory, stage, cloud, onLog: (_severity, text) => onLog?.(text) })).resources;
   } finally {

@@ -48,7 +48,7 @@ export async function listen(options: ListenOptions): Promise<LocalServer> {
     upgrades.add(socket);
     socket.on("close", () => upgrades.delete(socket));
     socket.on("error", () => socket.destroy());
-    if (!options.upgrade) return refuseUpgrade(socket);
+    if (!options.upgrade || !hasOneHost(message)) return refuseUpgrade(socket);
     options.upgrade(toWireRequest(message, Buffer.alloc(0)), socket, head).catch((error: unknown) => {
       report(message, error);
       refuseUpgrade(socket);
@@ -94,6 +94,10 @@ async function answer(
   handle: WireHandler,
   limit: number,
 ): Promise<void> {
+  if (!hasOneHost(message)) {
+    response.writeHead(400, { connection: "close" }).end();
+    return;
+  }
   try {
     const body = await readBody(message, limit);
     if (body === undefined) {
@@ -110,6 +114,11 @@ async function answer(
     if (!response.headersSent) response.writeHead(500, { "content-type": "application/json" });
     response.end(response.headersSent ? undefined : '{"message":"the local stage failed; see its log"}');
   }
+}
+
+/** With two, something in between may have read the other one: https://www.rfc-editor.org/rfc/rfc9112#section-3.2 */
+function hasOneHost({ rawHeaders }: IncomingMessage): boolean {
+  return rawHeaders.filter((name, i) => i % 2 === 0 && name.toLowerCase() === "host").length === 1;
 }
 
 function toWireRequest(message: IncomingMessage, body: Buffer, signal?: AbortSignal): WireRequest {

@@ -10,12 +10,12 @@ import { type RunningStage, startStage } from "../local/stage";
 const root = join(__dirname, "..");
 const readme = readFileSync(join(root, "README.md"), "utf8");
 
-/** The first shell block below a heading. */
-function blockUnder(heading: string): string {
-  const section = readme.slice(readme.indexOf(`## ${heading}`));
-  const block = /```sh\n([\s\S]*?)```/.exec(section)?.[1];
-  assert.ok(block, `README.md has a shell block under "${heading}"`);
-  return block;
+/** The shell blocks of a section, as one. */
+function blocksUnder(heading: string): string {
+  const section = readme.slice(readme.indexOf(`## ${heading}`)).split(/\n(?=## )/)[0]!;
+  const blocks = [...section.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block]) => block!);
+  assert.ok(blocks.length > 0, `README.md has a shell block under "${heading}"`);
+  return blocks.join("");
 }
 
 /** The block with each `curl -i` printing only its status, and the statuses that the README promises. */
@@ -43,16 +43,29 @@ describe("README", function () {
     });
     after(() => stage.close());
 
-    it("every line answers with the status that it promises", async () => {
-      const { script, promised } = withStatuses(blockUnder("Ten journeys by hand"));
-      assert.ok(promised.length >= 18);
+    it("every line answers with the status that it promises, and the WebSocket gets its push", async () => {
+      const { script, promised } = withStatuses(blocksUnder("Ten journeys by hand"));
+      assert.ok(promised.length >= 19);
       const env = {
         ...process.env,
         STAGEDOOR_URL: stage.url,
         PATH: [join(root, "node_modules/.bin"), process.env.PATH].join(delimiter),
       };
       const { stdout } = await promisify(execFile)("bash", ["-euo", "pipefail", "-c", script], { cwd: root, env });
-      assert.deepEqual(stdout.trim().split("\n"), promised);
+      const lines = stdout.trim().split("\n");
+      const isMessage = (line: string) => line.startsWith("{");
+      assert.deepEqual(
+        lines.filter((line) => !isMessage(line)),
+        promised,
+      );
+      const pushed = lines.filter(isMessage).map((line) => JSON.parse(line) as { type: string; status: string });
+      assert.deepEqual(
+        pushed.map(({ type, status }) => [type, status]),
+        [
+          ["subscribed", "paid"],
+          ["orderStatus", "shipped"],
+        ],
+      );
     });
   });
 
@@ -60,6 +73,31 @@ describe("README", function () {
     const drawn = mermaid(await captureStage(root, "dev"));
     const shown = /<!-- diagram -->\n```mermaid\n([\s\S]*?)```\n<!-- \/diagram -->/.exec(readme)?.[1];
     assert.equal(shown, drawn, "README.md's picture is stale: put the output of `npx stagedoor diagram` in its place");
+  });
+
+  it("counts what dev costs idle as the program's resources do", async () => {
+    const resources = await captureStage(root, "dev");
+    const of = (type: string) => resources.filter((resource) => resource.type === type);
+    const interfaces = of("aws:ec2/vpcEndpoint:VpcEndpoint").filter(
+      ({ inputs }) => inputs.vpcEndpointType === "Interface",
+    );
+    const zones = interfaces.map(({ inputs }) => (inputs.subnetIds as string[]).length);
+    const rows = [...readme.matchAll(/^ {2}\| ([\w ]+?) \| (\d+)(?:, in (\d+) zone)? \|/gm)].map((row) =>
+      row.slice(1, 4),
+    );
+    assert.deepEqual(rows, [
+      ["Application Load Balancer", String(of("aws:lb/loadBalancer:LoadBalancer").length), undefined],
+      ["interface endpoint", String(interfaces.length), String(Math.max(...zones))],
+      ["Kinesis shard", String(of("aws:kinesis/stream:Stream")[0]!.inputs.shardCount), undefined],
+      ["secret", String(of("aws:secretsmanager/secret:Secret").length), undefined],
+    ]);
+    for (const none of [
+      "aws:ec2/natGateway:NatGateway",
+      "aws:cloudwatch/metricAlarm:MetricAlarm",
+      "aws:wafv2/webAcl:WebAcl",
+    ])
+      assert.equal(of(none).length, 0, none);
+    assert.equal(of("aws:cloudwatch/dashboard:Dashboard").length, 1);
   });
 
   it("names only scripts and folders that there are", () => {

@@ -1,5 +1,5 @@
 import { choosingPage } from "./choosing";
-import { featuresPage } from "./features";
+import { featuresPage } from "./features-page";
 import { lintPage } from "./lint";
 import { referencePages } from "./reference";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
-import { features } from "../../docs/generate/feature-rows";
+import { features } from "../../docs/generate/features/index";
 import { journeys } from "../journeys/journeys";
 
 const root = join(__dirname, "../..");

@@ -121,7 +121,7 @@ const refused: Refusal<RestApiArgs>[] = [
   [
     "streaming of what cannot stream",
     () => ({ routes: { "GET /a": { ...mock, responseStreaming: true } } }),
-    /responseStreaming: goes with `function` alone/,
+    /responseStreaming: goes with `function`, `http` and `private` alone/,
   ],
   [
     "templates of a proxy",

@@ -118,10 +118,16 @@ export class QueuePoller implements Poller {
       MessageAttributeNames: ["All"],
     };
     const answer = this.call("ReceiveMessage", input).then(({ Messages }) => (Messages ?? []) as Message[]);
+    const { signal } = this.abort;
+    let stopWaiting = () => {};
     const aborted = new Promise<Message[]>((resolve) => {
-      this.abort.signal.addEventListener("abort", () => resolve([]), { once: true });
+      stopWaiting = () => resolve([]);
+      signal.addEventListener("abort", stopWaiting, { once: true });
     });
-    const messages = await Promise.race([answer, aborted]);
+    // Each poll listens for itself only: a mapping polls for as long as the stage runs.
+    const messages = await Promise.race([answer, aborted]).finally(() =>
+      signal.removeEventListener("abort", stopWaiting),
+    );
     if (this.stopped) answer.then((late) => this.giveBack(late)).catch(() => {});
     return this.stopped ? [] : messages;
   }

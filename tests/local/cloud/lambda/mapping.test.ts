@@ -85,6 +85,30 @@ describe("Lambda event source mappings", () => {
     const left = (arn: string) => queuesOf(cloud).store.counts(arn, clock);
     const send = (arn: string, body: string) => queuesOf(cloud).send(arn, { body } as never, { caller });
 
+    it("polls for as long as it runs without gathering listeners", async () => {
+      const warnings: Error[] = [];
+      const onWarning = (warning: Error) => warnings.push(warning);
+      process.on("warning", onWarning);
+      try {
+        await addFunction("");
+        const queue = await add(cloud, QUEUE, "jobs", { name: "jobs" });
+        await add(cloud, MAPPING, "jobs", {
+          eventSourceArn: queue.outputs.arn,
+          functionName: "consumer",
+          batchSize: 1,
+        });
+        await cloud.start();
+        for (let i = 1; i <= 12; i++) {
+          send(String(queue.outputs.arn), `job ${i}`);
+          await until(`${i} events are handled`, () => events().length === i);
+        }
+        await new Promise((resolve) => setImmediate(resolve));
+        assert.deepEqual(warnings, []);
+      } finally {
+        process.off("warning", onWarning);
+      }
+    });
+
     it("hands messages over in AWS's shape, and deletes what has been handled", async () => {
       const { outputs } = await add(cloud, QUEUE, "orders", { name: "orders" });
       const arn = String(outputs.arn);

@@ -1,11 +1,12 @@
-import { type Feature, features } from "./feature-rows";
+import type { Feature } from "./features/feature";
+import { features } from "./features/index";
 import { generatedNote } from "./note";
 
 /** The table of features. */
 export function featuresPage(): string {
   return [
     "# Features",
-    generatedNote("docs/generate/feature-rows.ts"),
+    generatedNote("docs/generate/features"),
     "Each row leads to the argument that asks for it, to the test of what it makes, and to what shows it on the local\n" +
       "stage. A test fails when one of these is not there.",
     ...Object.entries(features).flatMap(([title, rows]) => [`## ${title}`, table(rows)]),
