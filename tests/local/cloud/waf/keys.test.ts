@@ -2,55 +2,19 @@ import assert from "node:assert/strict";
 import { waf } from "../../../../local/cloud/waf";
 import type { WireRequest } from "../../../../local/wire";
 import { startStage, TestClock, type TestStage } from "../protocol/stage";
-
-const stageArn = "arn:aws:apigateway:us-east-1::/restapis/abc/stages/dev";
-const visibility = { cloudwatchMetricsEnabled: true, metricName: "m", sampledRequestsEnabled: false };
-const none = [{ priority: 0, type: "NONE" }];
+import { guard, none, request, rule, stageArn } from "./guard";
 
 describe("AWS WAF: what rules count by and look at", () => {
   let stage: TestStage;
   let clock: TestClock;
-  let round = 0;
   beforeEach(async () => {
     clock = new TestClock();
     stage = await startStage([waf], { clock });
   });
   afterEach(() => stage.close());
 
-  const request = (changes: Partial<WireRequest> = {}): WireRequest => ({
-    method: "GET",
-    target: "/dev/x?a=1",
-    signedTarget: "/dev/x?a=1",
-    headers: [["Host", "h"]],
-    body: Buffer.alloc(0),
-    scheme: "https",
-    host: "h",
-    source: { ip: "198.51.100.7" },
-    ...changes,
-  });
   const inspect = (changes: Partial<WireRequest> = {}) => stage.cloud.port("waf").inspect(stageArn, request(changes));
-  const rule = (statement: object, more: object = { action: { block: {} } }) => ({
-    name: "r",
-    priority: 1,
-    statement,
-    visibilityConfig: visibility,
-    ...more,
-  });
-
-  async function protect(rules: object[], more: object = {}) {
-    const acl = await stage.create("aws:wafv2/webAcl:WebAcl", `acl${round++}`, {
-      scope: "REGIONAL",
-      defaultAction: { allow: {} },
-      rules,
-      visibilityConfig: visibility,
-      ...more,
-    });
-    await stage.create("aws:wafv2/webAclAssociation:WebAclAssociation", `link${round}`, {
-      resourceArn: stageArn,
-      webAclArn: acl.outputs.arn,
-    });
-    return acl;
-  }
+  const protect = (rules: object[], more: object = {}) => guard(stage, rules, more);
 
   describe("rate-based rules with keys of their own", () => {
     const limited = (customKeys: object[], more: object = {}) =>
