@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { logicalName, nameRules } from "../names";
 import { policyDocument, type Statement } from "./statements";
 
 /** What {@link serviceRole} makes a role from. */
@@ -22,7 +23,7 @@ export interface ServiceRole {
 /** Makes a role and its policy as children of `parent`, named `NAME-role`. */
 export function serviceRole(name: string, args: ServiceRoleArgs, parent: pulumi.Resource): ServiceRole {
   const role = new aws.iam.Role(
-    `${name}-role`,
+    logicalName(`${name}-role`, nameRules.role),
     {
       assumeRolePolicy: pulumi.output(args.condition).apply((condition) =>
         JSON.stringify({
@@ -43,7 +44,7 @@ export function serviceRole(name: string, args: ServiceRoleArgs, parent: pulumi.
   // An inline policy without statements is refused by IAM.
   if (args.statements.length === 0) return { role };
   const policy = new aws.iam.RolePolicy(
-    `${name}-policy`,
+    logicalName(`${name}-policy`, nameRules.rolePolicy),
     { role: role.id, policy: policyDocument(args.statements) },
     { parent },
   );

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { logicalName, nameRules } from "../names";
 import type { AccountLoggingArgs } from "./args";
 
 /**
@@ -19,7 +20,7 @@ export class AccountLogging extends pulumi.ComponentResource {
   constructor(name: string, args: AccountLoggingArgs = {}, opts?: pulumi.ComponentResourceOptions) {
     super("stagedoor:index:AccountLogging", name, args, opts);
     const role = new aws.iam.Role(
-      `${name}-role`,
+      logicalName(`${name}-role`, nameRules.role),
       {
         description: "API Gateway writes its logs with this role",
         assumeRolePolicy: JSON.stringify({

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Function } from "../function/function";
+import { logicalName, nameRules } from "../names";
 
 /** The functions of an API, as far as permissions are concerned. */
 export interface InvokedFunctions {
@@ -21,7 +22,7 @@ export function allowApi(
 ): void {
   const allow = (handler: Function, purpose: string, sourceArn: pulumi.Output<string>) =>
     new aws.lambda.Permission(
-      `${name}-${pulumi.resourceName(handler)}-${purpose}`,
+      logicalName(`${name}-${pulumi.resourceName(handler)}-${purpose}`, nameRules.permission),
       { action: "lambda:InvokeFunction", function: handler.name, principal: "apigateway.amazonaws.com", sourceArn },
       { parent },
     );

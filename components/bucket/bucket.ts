@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { nameTarget } from "../access/targets";
+import { logicalName, nameRules } from "../names";
 import { bucketPolicy } from "./policy";
 
 /** AWS services that may be let write logs to a bucket. */
@@ -45,7 +46,7 @@ export class Bucket extends pulumi.ComponentResource {
     super("stagedoor:index:Bucket", name, args, opts);
     const isProtected = args.protection ?? true;
     this.bucket = new aws.s3.Bucket(
-      name,
+      logicalName(name, nameRules.bucket),
       { forceDestroy: !isProtected },
       { parent: this, protect: isProtected, retainOnDelete: isProtected },
     );

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
+import { logicalName, nameRules } from "../names";
 import { checkUserDirectoryArgs } from "./check";
 import { clientArgs } from "./client";
 
@@ -90,7 +91,7 @@ export class UserDirectory extends pulumi.ComponentResource {
     const child = { parent: this };
 
     this.userPool = new aws.cognito.UserPool(
-      name,
+      logicalName(name, nameRules.userPool),
       {
         usernameAttributes: ["email"],
         autoVerifiedAttributes: ["email"],
@@ -145,11 +146,15 @@ export class UserDirectory extends pulumi.ComponentResource {
       ([client, settings]) =>
         [
           client,
-          new aws.cognito.UserPoolClient(`${name}-${client}`, clientArgs(settings, this.userPoolId), {
-            parent: this,
-            // A client may only ask for scopes that exist.
-            dependsOn: servers,
-          }),
+          new aws.cognito.UserPoolClient(
+            logicalName(`${name}-${client}`, nameRules.userPool),
+            clientArgs(settings, this.userPoolId),
+            {
+              parent: this,
+              // A client may only ask for scopes that exist.
+              dependsOn: servers,
+            },
+          ),
         ] as const,
     );
     this.clientIds = pulumi.all(Object.fromEntries(clients.map(([client, { id }]) => [client, id])));
@@ -172,5 +177,6 @@ function uniquePrefix(name: string, parent: pulumi.Resource): pulumi.Output<stri
   const suffix = new random.RandomId(`${name}-domain-suffix`, { byteLength: 4 }, { parent });
   // Cognito refuses prefixes with these words: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-assign-domain-prefix.html
   const readable = `${name}-${pulumi.getStack()}`.toLowerCase().replace(/[^a-z0-9-]|aws|amazon|cognito/g, "");
-  return pulumi.interpolate`${readable.slice(0, 50).replace(/^-+|-+$/g, "")}-${suffix.hex}`;
+  const start = readable.slice(0, 50).replace(/^-+|-+$/g, "") || "users";
+  return pulumi.interpolate`${start}-${suffix.hex}`;
 }

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { createCertificate } from "../domain/certificate";
 import { Faults } from "../faults";
+import { nameRules, physicalName } from "../names";
 import { adviseEdgeDistribution } from "./advice";
 import type { EdgeDistributionArgs } from "./args";
 import { behaviorsOf, originsOf } from "./behaviors";
@@ -53,7 +54,7 @@ export class EdgeDistribution extends pulumi.ComponentResource {
       name,
       {
         enabled: true,
-        comment: `${pulumi.getProject()} ${pulumi.getStack()} ${name}`,
+        comment: physicalName(`${pulumi.getProject()} ${pulumi.getStack()} ${name}`, nameRules.comment),
         httpVersion: "http2and3",
         isIpv6Enabled: true,
         priceClass: args.priceClass ?? "PriceClass_100",

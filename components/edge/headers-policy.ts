@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { logicalName, nameRules } from "../names";
 import type { EdgeDistributionArgs } from "./args";
 
 /** Headers that tell browsers to take an API's answers for data, and never for a page. */
@@ -9,7 +10,7 @@ export function createHeadersPolicy(
   parent: pulumi.Resource,
 ): aws.cloudfront.ResponseHeadersPolicy {
   return new aws.cloudfront.ResponseHeadersPolicy(
-    `${name}-headers`,
+    logicalName(`${name}-headers`, nameRules.headersPolicy),
     {
       securityHeadersConfig: {
         strictTransportSecurity: { accessControlMaxAgeSec: 63_072_000, includeSubdomains: true, override: true },

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { defaultRetentionDays } from "../api/defaults";
+import { nameRules, physicalName } from "../names";
 import type { EdgeDistributionArgs } from "./args";
 
 /** CloudFront delivers its logs from this region alone. */
@@ -50,7 +51,7 @@ export function createAccessLogs(
     `${name}-access-logs`,
     {
       // Groups below this name need no resource policy of their own, of which an account has ten.
-      name: `/aws/vendedlogs/cloudfront/${unique}`,
+      name: `/aws/vendedlogs/cloudfront/${physicalName(unique, { ...nameRules.logGroup, most: 255 })}`,
       region,
       retentionInDays: logRetentionDays ?? defaultRetentionDays,
       tags,
@@ -59,13 +60,19 @@ export function createAccessLogs(
   );
   const source = new aws.cloudwatch.LogDeliverySource(
     `${name}-log-source`,
-    { name: deliveryName(unique), region, logType: "ACCESS_LOGS", resourceArn: distribution.arn, tags },
+    {
+      name: physicalName(unique, nameRules.delivery),
+      region,
+      logType: "ACCESS_LOGS",
+      resourceArn: distribution.arn,
+      tags,
+    },
     { parent },
   );
   const destination = new aws.cloudwatch.LogDeliveryDestination(
     `${name}-log-destination`,
     {
-      name: deliveryName(unique),
+      name: physicalName(unique, nameRules.delivery),
       region,
       outputFormat: "json",
       deliveryDestinationConfiguration: { destinationResourceArn: logGroup.arn },
@@ -78,9 +85,4 @@ export function createAccessLogs(
     { region, deliverySourceName: source.name, deliveryDestinationArn: destination.arn, recordFields, tags },
     { parent },
   );
-}
-
-/** Sources and destinations have names of at most 60 letters, digits, hyphens and underscores. */
-function deliveryName(unique: string): string {
-  return unique.replace(/[^\w-]/g, "-").slice(-60);
 }

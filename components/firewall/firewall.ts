@@ -4,6 +4,7 @@ import { checkNumber, checkOneOf, checkRetention, checkTags } from "../api/check
 import { defaultRetentionDays } from "../api/defaults";
 import { Faults } from "../faults";
 import { facts } from "../lint/facts";
+import { logicalName, nameRules, physicalName } from "../names";
 import { type FirewallArgs, FirewallScope } from "./args";
 import { defaultHeaderName, rulesOf, visibility } from "./rules";
 
@@ -38,13 +39,13 @@ export class Firewall extends pulumi.ComponentResource {
     const scope = args.scope ?? FirewallScope.Regional;
     const region = scope === FirewallScope.CloudFront ? cloudFrontRegion : undefined;
     const webAcl = new aws.wafv2.WebAcl(
-      name,
+      logicalName(name, nameRules.webAcl),
       {
         scope,
         region,
         defaultAction: { allow: {} },
         rules: rulesOf(args),
-        visibilityConfig: visibility(name),
+        visibilityConfig: visibility(physicalName(name, nameRules.webAcl)),
         tags: args.tags,
       },
       { parent: this, additionalSecretOutputs: args.requiredHeader ? ["rules"] : [] },
@@ -53,7 +54,7 @@ export class Firewall extends pulumi.ComponentResource {
       `${name}-logs`,
       {
         // WAF writes to groups of this name alone.
-        name: `aws-waf-logs-${pulumi.getProject()}-${pulumi.getStack()}-${name}`,
+        name: physicalName(`aws-waf-logs-${pulumi.getProject()}-${pulumi.getStack()}-${name}`, nameRules.logGroup),
         region,
         retentionInDays: args.logRetentionDays ?? defaultRetentionDays,
         tags: args.tags,

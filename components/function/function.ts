@@ -4,6 +4,7 @@ import type { Access } from "../access/access";
 import { serviceRole } from "../access/service-role";
 import { nameTarget } from "../access/targets";
 import { facts } from "../lint/facts";
+import { logicalName, nameRules } from "../names";
 import type { Network } from "../network/network";
 import type { Queue } from "../queue/queue";
 import type { Table } from "../table/table";
@@ -112,7 +113,7 @@ export class Function extends pulumi.ComponentResource {
     checkFunctionArgs(args).raise(this, name);
 
     this.logGroup = new aws.cloudwatch.LogGroup(
-      `${name}-logs`,
+      logicalName(`${name}-logs`, nameRules.logGroup),
       { retentionInDays: args.logRetentionDays ?? 30 },
       { parent: this },
     );
@@ -124,7 +125,7 @@ export class Function extends pulumi.ComponentResource {
     this.role = role;
     this.roleName = role.name;
     this.function = new aws.lambda.Function(
-      name,
+      logicalName(name, nameRules.function),
       {
         packageType: "Zip",
         runtime: args.runtime ?? "nodejs24.x",

@@ -7,6 +7,7 @@ import { allowApi } from "../api/permissions";
 import { Faults } from "../faults";
 import { facts } from "../lint/facts";
 import { adviseEndpointOff } from "../lint/program";
+import { logicalName, nameRules } from "../names";
 import { canonicalJson, fingerprint } from "../openapi/canonical";
 import { corsConfiguration, defaultRoute } from "../openapi/http-document";
 import { httpAccess } from "../openapi/http-kinds";
@@ -64,7 +65,7 @@ export class HttpApi extends pulumi.ComponentResource {
     const document = plan.document(role);
     const body = plan.slots.fill(document).apply(canonicalJson);
     const api = new aws.apigatewayv2.Api(
-      name,
+      logicalName(name, nameRules.api),
       {
         protocolType: "HTTP",
         description: args.description,
@@ -86,7 +87,7 @@ export class HttpApi extends pulumi.ComponentResource {
       { parent: this, retainOnDelete: true },
     );
     const accessLogGroup = new aws.cloudwatch.LogGroup(
-      `${name}-access-logs`,
+      logicalName(`${name}-access-logs`, nameRules.logGroup),
       {
         retentionInDays: args.logs?.retentionDays ?? defaultRetentionDays,
         kmsKeyId: args.logs?.kmsKeyArn,

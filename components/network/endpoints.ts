@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as awsx from "@pulumi/awsx";
 import * as pulumi from "@pulumi/pulumi";
+import { logicalName, nameRules } from "../names";
 import type { Network } from "./network";
 
 /** An endpoint under its service's name. */
@@ -38,7 +39,7 @@ export function interfaceEndpoints(
   if (services.length === 0) return [];
   const parent = network;
   const group = new aws.ec2.SecurityGroup(
-    `${name}-endpoints`,
+    logicalName(`${name}-endpoints`, nameRules.securityGroup),
     { vpcId: network.vpcId, description: "VPC endpoints" },
     { parent },
   );

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { checkTags } from "../api/checks";
 import { Faults } from "../faults";
+import { nameRules, physicalName } from "../names";
 import { createAlarm } from "./alarm";
 import type { ObservabilityArgs } from "./args";
 import { dashboardBody } from "./dashboard";
@@ -59,7 +60,7 @@ function createDashboard(
   return new aws.cloudwatch.Dashboard(
     `${name}-dashboard`,
     {
-      dashboardName: `${pulumi.getProject()}-${pulumi.getStack()}-${name}`.replace(/[^\w-]/g, "-"),
+      dashboardName: physicalName(`${pulumi.getProject()}-${pulumi.getStack()}-${name}`, nameRules.dashboard),
       dashboardBody: dashboardBody(watches, region),
     },
     { parent },

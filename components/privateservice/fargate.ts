@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { serviceRole } from "../access/service-role";
 import { statementsOf } from "../access/statements";
+import { logicalName, nameRules, physicalName } from "../names";
 import { containerDefinition, executionStatements } from "./container";
 import type { PrivateServiceArgs, ServiceContainer } from "./private-service";
 import { scaleByCpu } from "./scaling";
@@ -15,6 +16,7 @@ export function fargateService(
   parent: pulumi.Resource,
 ): void {
   const child = { parent };
+  const family = physicalName(name, nameRules.tasks);
   new aws.vpc.SecurityGroupEgressRule(
     `${name}-tasks-https`,
     {
@@ -27,7 +29,11 @@ export function fargateService(
     },
     child,
   );
-  const logGroup = new aws.cloudwatch.LogGroup(`${name}-logs`, { retentionInDays: args.logRetentionDays ?? 30 }, child);
+  const logGroup = new aws.cloudwatch.LogGroup(
+    logicalName(`${name}-logs`, nameRules.logGroup),
+    { retentionInDays: args.logRetentionDays ?? 30 },
+    child,
+  );
   const execution = serviceRole(
     `${name}-execution`,
     { service: "ecs-tasks.amazonaws.com", statements: executionStatements(container, logGroup.arn) },
@@ -38,12 +44,16 @@ export function fargateService(
     { service: "ecs-tasks.amazonaws.com", statements: statementsOf(container.access ?? []) },
     parent,
   );
-  const cluster = new aws.ecs.Cluster(name, { settings: [{ name: "containerInsights", value: "enabled" }] }, child);
+  const cluster = new aws.ecs.Cluster(
+    logicalName(name, nameRules.tasks),
+    { settings: [{ name: "containerInsights", value: "enabled" }] },
+    child,
+  );
   const region = aws.getRegionOutput({}, child).region;
   const definition = new aws.ecs.TaskDefinition(
     name,
     {
-      family: name,
+      family,
       requiresCompatibilities: ["FARGATE"],
       networkMode: "awsvpc",
       runtimePlatform: { cpuArchitecture: "ARM64", operatingSystemFamily: "LINUX" },
@@ -51,14 +61,14 @@ export function fargateService(
       memory: pulumi.interpolate`${container.memory ?? 512}`,
       executionRoleArn: execution.role.arn,
       taskRoleArn: task.role.arn,
-      containerDefinitions: containerDefinition(name, container, { group: logGroup.name, region }),
+      containerDefinitions: containerDefinition(family, container, { group: logGroup.name, region }),
     },
     child,
   );
   const least = container.minTasks ?? 2;
   const most = container.maxTasks ?? Math.max(least, 4);
   const service = new aws.ecs.Service(
-    name,
+    logicalName(name, nameRules.tasks),
     {
       cluster: cluster.arn,
       taskDefinition: definition.arn,
@@ -71,7 +81,7 @@ export function fargateService(
         assignPublicIp: false,
       },
       loadBalancers: [
-        { targetGroupArn: wiring.targetGroup.arn, containerName: name, containerPort: container.port ?? 8080 },
+        { targetGroupArn: wiring.targetGroup.arn, containerName: family, containerPort: container.port ?? 8080 },
       ],
       healthCheckGracePeriodSeconds: 30,
       // A version that does not become healthy is taken back, and the update says so.

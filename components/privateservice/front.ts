@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { createCertificate } from "../domain/certificate";
+import { logicalName, nameRules, physicalName } from "../names";
 import { connect } from "./link";
 import type { ExistingListener, PrivateServiceArgs, ServiceCertificate } from "./private-service";
 import { targetGroup } from "./targets";
@@ -38,8 +39,11 @@ export function ownFront(
   const child = { parent };
   const port = args.certificate ? 443 : 80;
   const group = new aws.ec2.SecurityGroup(
-    `${name}-alb`,
-    { vpcId: args.network.vpcId, description: `Internal load balancer of ${name}` },
+    logicalName(`${name}-alb`, nameRules.securityGroup),
+    {
+      vpcId: args.network.vpcId,
+      description: physicalName(`Internal load balancer of ${name}`, nameRules.securityGroup),
+    },
     child,
   );
   connect(
@@ -49,7 +53,7 @@ export function ownFront(
     parent,
   );
   const loadBalancer = new aws.lb.LoadBalancer(
-    name,
+    logicalName(name, nameRules.loadBalancer),
     {
       internal: true,
       loadBalancerType: "application",

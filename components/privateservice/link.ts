@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { logicalName, nameRules, physicalName } from "../names";
 import type { Network } from "../network/network";
 
 /** A VPC link and the security group of its network interfaces. */
@@ -11,12 +12,12 @@ export interface Link {
 /** Makes API Gateway's way into the network; it may go nowhere until a rule says so. */
 export function vpcLink(name: string, network: Network, parent: pulumi.Resource): Link {
   const group = new aws.ec2.SecurityGroup(
-    `${name}-link`,
-    { vpcId: network.vpcId, description: `VPC link of API Gateway to ${name}` },
+    logicalName(`${name}-link`, nameRules.securityGroup),
+    { vpcId: network.vpcId, description: physicalName(`VPC link of API Gateway to ${name}`, nameRules.securityGroup) },
     { parent },
   );
   const link = new aws.apigatewayv2.VpcLink(
-    name,
+    logicalName(name, nameRules.vpcLink),
     { subnetIds: network.privateSubnetIds, securityGroupIds: [group.id] },
     { parent },
   );

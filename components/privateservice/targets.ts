@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Function } from "../function/function";
+import { logicalName, nameRules, physicalName } from "../names";
 import { fargateService } from "./fargate";
 import { connect } from "./link";
 import type { PrivateServiceArgs, ServiceContainer } from "./private-service";
@@ -25,9 +26,9 @@ export function targetGroup(
 
 function functionTarget(name: string, target: Function, parent: pulumi.Resource): Target {
   // Health checks of a Lambda target are invocations that cost; Lambda itself sees to the function's health.
-  const group = new aws.lb.TargetGroup(name, { targetType: "lambda" }, { parent });
+  const group = new aws.lb.TargetGroup(logicalName(name, nameRules.loadBalancer), { targetType: "lambda" }, { parent });
   const permission = new aws.lambda.Permission(
-    `${name}-alb`,
+    logicalName(`${name}-alb`, nameRules.permission),
     {
       function: target.name,
       action: "lambda:InvokeFunction",
@@ -53,7 +54,7 @@ function containerTarget(
 ): Target {
   const port = container.port ?? 8080;
   const group = new aws.lb.TargetGroup(
-    name,
+    logicalName(name, nameRules.loadBalancer),
     {
       targetType: "ip",
       vpcId: args.network.vpcId,
@@ -74,8 +75,8 @@ function containerTarget(
     { parent },
   );
   const taskGroup = new aws.ec2.SecurityGroup(
-    `${name}-tasks`,
-    { vpcId: args.network.vpcId, description: `Tasks of ${name}` },
+    logicalName(`${name}-tasks`, nameRules.securityGroup),
+    { vpcId: args.network.vpcId, description: physicalName(`Tasks of ${name}`, nameRules.securityGroup) },
     { parent },
   );
   connect(

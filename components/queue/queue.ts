@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { nameTarget } from "../access/targets";
 import { facts } from "../lint/facts";
+import { logicalName, nameRules } from "../names";
 
 /** Arguments of {@link Queue}. */
 export interface QueueArgs {
@@ -41,13 +42,13 @@ export class Queue extends pulumi.ComponentResource {
       ...(args.fifo ? { fifoQueue: true, contentBasedDeduplication: true } : {}),
     };
     const deadLetters = new aws.sqs.Queue(
-      `${name}-dead-letters`,
+      logicalName(`${name}-dead-letters`, nameRules.queue),
       // As long as SQS allows: whoever comes back from a holiday finds every message.
       { ...shared, messageRetentionSeconds: 1_209_600 },
       { parent: this },
     );
     const queue = new aws.sqs.Queue(
-      name,
+      logicalName(name, nameRules.queue),
       {
         ...shared,
         visibilityTimeoutSeconds: args.visibilityTimeoutSeconds ?? 180,

@@ -3,6 +3,7 @@ import type { IntegrationRole } from "../api/integration-role";
 import type { JsonObject } from "../api/json";
 import { type PlacedRoute, placeRoutes } from "../api/placed-route";
 import type { Faults } from "../faults";
+import { nameRules, physicalName } from "../names";
 import { placeOperations, readOpenApi } from "../openapi/import";
 import { privatePolicy } from "../openapi/resource-policy";
 import { buildRestDocument } from "../openapi/rest-document";
@@ -32,7 +33,7 @@ export function normalizeRestApi(name: string, args: RestApiArgs, faults: Faults
   const authorizers = args.authorizers ?? {};
   return {
     endpointType: args.endpointType ?? EndpointType.Regional,
-    stageName: args.stageName ?? pulumi.getStack(),
+    stageName: args.stageName ?? physicalName(pulumi.getStack(), nameRules.stage),
     routes,
     authorizers,
     slots,

@@ -4,6 +4,7 @@ import { restAccessLog } from "../api/access-log";
 import { defaultRetentionDays, defaultThrottle } from "../api/defaults";
 import type { PlacedRoute } from "../api/placed-route";
 import { LogLevel } from "../api/settings";
+import { logicalName, nameRules } from "../names";
 import type { RestApiArgs, RestRoute } from "./args";
 import type { RestApiPlan } from "./plan";
 
@@ -27,7 +28,9 @@ export function createRestStage(
     kmsKeyId: args.logs?.kmsKeyArn,
     tags: args.tags,
   };
-  const accessLogGroup = new aws.cloudwatch.LogGroup(`${name}-access-logs`, logs, { parent });
+  const accessLogGroup = new aws.cloudwatch.LogGroup(logicalName(`${name}-access-logs`, nameRules.logGroup), logs, {
+    parent,
+  });
   const afterLogging = args.accountLogging ? [args.accountLogging] : [];
   const stage = new aws.apigateway.Stage(
     `${name}-stage`,

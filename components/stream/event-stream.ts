@@ -4,6 +4,7 @@ import { serviceRole } from "../access/service-role";
 import { allow, type Statement } from "../access/statements";
 import { nameTarget } from "../access/targets";
 import { Bucket } from "../bucket/bucket";
+import { logicalName, nameRules } from "../names";
 import { adviseEventStream } from "./advice";
 
 /** Arguments of {@link EventStream}. */
@@ -43,7 +44,7 @@ export class EventStream extends pulumi.ComponentResource {
     super("stagedoor:index:EventStream", name, args, opts);
     adviseEventStream(name, args);
     const stream = new aws.kinesis.Stream(
-      name,
+      logicalName(name, nameRules.stream),
       {
         shardCount: args.shardCount,
         streamModeDetails: { streamMode: args.shardCount === undefined ? "ON_DEMAND" : "PROVISIONED" },
@@ -60,12 +61,12 @@ export class EventStream extends pulumi.ComponentResource {
       { parent: this },
     );
     const logGroup = new aws.cloudwatch.LogGroup(
-      `${name}-delivery-logs`,
+      logicalName(`${name}-delivery-logs`, nameRules.logGroup),
       { retentionInDays: args.logRetentionDays ?? 30 },
       { parent: this },
     );
     const logStream = new aws.cloudwatch.LogStream(
-      `${name}-delivery-errors`,
+      logicalName(`${name}-delivery-errors`, nameRules.logGroup),
       { logGroupName: logGroup.name },
       { parent: this },
     );
@@ -82,7 +83,7 @@ export class EventStream extends pulumi.ComponentResource {
       this,
     );
     this.deliveryStream = new aws.kinesis.FirehoseDeliveryStream(
-      `${name}-delivery`,
+      logicalName(`${name}-delivery`, nameRules.deliveryStream),
       {
         destination: "extended_s3",
         kinesisSourceConfiguration: { kinesisStreamArn: stream.arn, roleArn: role.arn },

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { nameTarget } from "../access/targets";
+import { logicalName, nameRules } from "../names";
 
 /** DynamoDB's key types. */
 export const KeyType = { String: "S", Number: "N", Binary: "B" } as const;
@@ -83,7 +84,7 @@ export class Table extends pulumi.ComponentResource {
     const isProtected = args.protection ?? true;
 
     this.table = new aws.dynamodb.Table(
-      name,
+      logicalName(name, nameRules.table),
       {
         billingMode: "PAY_PER_REQUEST",
         hashKey: partitionKey.name,

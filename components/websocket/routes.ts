@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { AuthType } from "../auth";
 import type { Function } from "../function/function";
+import { logicalName, nameRules } from "../names";
 import type { Slots } from "../openapi/slots";
 import type { WebSocketApiArgs, WebSocketRoute } from "./args";
 
@@ -16,7 +17,7 @@ export function createRoutes(
     Object.entries(args.authorizers ?? {}).map(([key, authorizer]) => [
       key,
       new aws.apigatewayv2.Authorizer(
-        `${name}-${key}`,
+        logicalName(`${name}-${key}`, nameRules.api),
         {
           apiId: api.id,
           name: key,

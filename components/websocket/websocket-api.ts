@@ -9,6 +9,7 @@ import { AuthType } from "../auth";
 import { Faults } from "../faults";
 import { facts } from "../lint/facts";
 import { adviseEndpointOff } from "../lint/program";
+import { logicalName, nameRules, physicalName } from "../names";
 import { canonicalJson, fingerprint } from "../openapi/canonical";
 import { Slots } from "../openapi/slots";
 import type { WebSocketApiArgs } from "./args";
@@ -60,9 +61,9 @@ export class WebSocketApi extends pulumi.ComponentResource {
     facts.v2.set(this, { endpointOff: args.disableExecuteApiEndpoint ?? false });
     adviseEndpointOff(name, this, args.disableExecuteApiEndpoint);
 
-    const stageName = args.stageName ?? pulumi.getStack();
+    const stageName = args.stageName ?? physicalName(pulumi.getStack(), nameRules.stage);
     const api = new aws.apigatewayv2.Api(
-      name,
+      logicalName(name, nameRules.api),
       {
         protocolType: "WEBSOCKET",
         description: args.description,
@@ -128,7 +129,9 @@ function createStage(
     kmsKeyId: args.logs?.kmsKeyArn,
     tags: args.tags,
   };
-  const accessLogGroup = new aws.cloudwatch.LogGroup(`${name}-access-logs`, logs, { parent });
+  const accessLogGroup = new aws.cloudwatch.LogGroup(logicalName(`${name}-access-logs`, nameRules.logGroup), logs, {
+    parent,
+  });
   // API Gateway would make this group by itself, and keep its lines for ever.
   const executionLogGroup = new aws.cloudwatch.LogGroup(
     `${name}-execution-logs`,
@@ -172,7 +175,7 @@ function allowSenders(
 ): void {
   for (const [key, sender] of Object.entries(args.senders ?? {})) {
     new aws.iam.RolePolicy(
-      `${name}-${key}-sends`,
+      logicalName(`${name}-${key}-sends`, nameRules.rolePolicy),
       {
         role: sender.roleName,
         policy: stageArn.apply((arn) =>

@@ -7,6 +7,7 @@ import { nameTarget } from "../access/targets";
 import { Faults } from "../faults";
 import type { Function } from "../function/function";
 import { facts } from "../lint/facts";
+import { logicalName, nameRules, physicalName } from "../names";
 import { adviseAccess } from "./advice";
 import { checkDefinition, fillDefinition } from "./definition";
 
@@ -68,7 +69,7 @@ export class Workflow extends pulumi.ComponentResource {
       {
         // The prefix keeps CloudWatch's resource policy, which grows with each log group, within its limit:
         // https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html
-        namePrefix: `/aws/vendedlogs/states/${name}-`,
+        namePrefix: `/aws/vendedlogs/states/${physicalName(name, nameRules.logGroup)}-`,
         retentionInDays: args.logRetentionDays ?? 30,
       },
       { parent: this },
@@ -80,7 +81,7 @@ export class Workflow extends pulumi.ComponentResource {
     );
     const arns = Object.fromEntries(Object.entries(functions).map(([key, { arn }]) => [key, arn]));
     const machine = new aws.sfn.StateMachine(
-      name,
+      logicalName(name, nameRules.stateMachine),
       {
         type: args.type ?? WorkflowType.Standard,
         roleArn: role.arn,
