@@ -1,5 +1,6 @@
 import type { Duplex } from "node:stream";
 import type { WireRequest, WireResponse } from "../wire";
+import type { AccessReport } from "./access";
 import type { ConditionContext, Credentials, Decision, Principal } from "./principal";
 
 /** What other services need of Lambda. */
@@ -57,6 +58,12 @@ export interface IamPort {
   }): Decision;
   /** As `evaluate`, but throws AWS's `AccessDeniedException` when refused. */
   authorize(request: Parameters<IamPort["evaluate"]>[0]): void;
+}
+
+/** What IAM tells about its own decisions. */
+export interface AccessPort {
+  /** Which grants of the stage's roles and users were used, and the newest decisions. */
+  report(): AccessReport;
 }
 
 /** What the gateway and clients need of Cognito. */
@@ -123,6 +130,7 @@ export interface ApiTargetPort {
 export interface Ports {
   lambda: LambdaPort;
   iam: IamPort;
+  access: AccessPort;
   cognito: CognitoPort;
   vpclink: VpcLinkPort;
   waf: WafPort;

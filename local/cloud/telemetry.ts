@@ -1,3 +1,5 @@
+import type { AccessDecision } from "./access";
+
 /** What one step of the gateway did to a request. */
 export interface TraceStep {
   /** Step name, e.g. `authorizer`, `throttle`, `map request`. */
@@ -43,15 +45,7 @@ export type StageEvent =
       readonly value: number;
       readonly unit: string;
     }
-  | {
-      readonly kind: "decision";
-      readonly time: number;
-      readonly principal: string;
-      readonly action: string;
-      readonly resource: string;
-      readonly allowed: boolean;
-      readonly by?: string;
-    };
+  | ({ readonly kind: "decision"; readonly by?: string } & AccessDecision);
 
 /** Delivers events to whoever listens, and keeps the newest of each kind for late readers. */
 export class Telemetry {

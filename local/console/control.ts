@@ -39,6 +39,8 @@ export function control(
     if (!now) return json(503, { message: "the stage is starting" });
     const what = request.target.slice(controlPath.length).split("?")[0];
     if (what === "stage.json") return json(200, describe(now.cloud, now.outputs));
+    // See AccessReport in local/cloud/access.ts for its shape.
+    if (what === "access.json") return json(200, now.cloud.port("access").report());
     if (what === "token" && request.method === "POST") return token(now.cloud, request);
     return json(404, { message: `nothing answers at ${request.method} ${request.target}` });
   };

@@ -64,6 +64,11 @@ export class IdentityDirectory {
     return this.current.keys.get(id);
   }
 
+  /** All roles, then all users. */
+  all(): Identity[] {
+    return [...this.current.roles.values(), ...this.current.users.values()];
+  }
+
   private get current(): Identities {
     this.identities ??= this.read();
     return this.identities;
@@ -171,7 +176,7 @@ export class IdentityDirectory {
 
 /** A boundary whose document is not known lets nothing through. */
 function nothing(name: string): NamedPolicy {
-  return { name, policy: { judge: () => ({ allows: [] }) } };
+  return { name, policy: { grants: [], judge: () => ({ allows: [] }) } };
 }
 
 function text(value: unknown): string {

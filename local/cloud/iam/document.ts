@@ -7,7 +7,10 @@ export type PolicyKind = "identity" | "resource" | "trust";
 
 /** One statement of a policy as written, its lists made lists. */
 export interface StatementDocument {
+  /** Empty where none is written. */
   readonly sid: string;
+  /** Sid, or `statement` and its number. */
+  readonly name: string;
   readonly effect: "Allow" | "Deny";
   readonly actions: readonly string[] | undefined;
   readonly notActions: readonly string[] | undefined;
@@ -56,7 +59,7 @@ export function parsePolicy(text: string, kind: PolicyKind): PolicyDocument {
   }
   const list = [document.Statement].flat();
   if (document.Statement === undefined || list.length === 0) malformed("Syntax errors in policy.");
-  const statements = list.map((statement) => parseStatement(statement, kind));
+  const statements = list.map((statement, i) => parseStatement(statement, i, kind));
   const sids = statements.map(({ sid }) => sid).filter((sid) => sid !== "");
   if (new Set(sids).size !== sids.length) malformed("Statement IDs (SID) in a single policy must be unique.");
   return { variables: version === "2012-10-17", statements };
@@ -73,7 +76,7 @@ function parseObject(text: string): Record<string, unknown> {
   return document;
 }
 
-function parseStatement(value: unknown, kind: PolicyKind): StatementDocument {
+function parseStatement(value: unknown, index: number, kind: PolicyKind): StatementDocument {
   if (!isObject(value)) malformed("Syntax errors in policy.");
   for (const name of Object.keys(value)) if (!statementMembers.has(name)) malformed("Syntax errors in policy.");
   const sid = value.Sid ?? "";
@@ -85,6 +88,7 @@ function parseStatement(value: unknown, kind: PolicyKind): StatementDocument {
   if (value.Effect !== "Allow" && value.Effect !== "Deny") malformed("Syntax errors in policy.");
   const statement: StatementDocument = {
     sid,
+    name: sid || `statement ${index + 1}`,
     effect: value.Effect,
     actions: texts(value.Action),
     notActions: texts(value.NotAction),

@@ -1,3 +1,4 @@
+import type { Grant } from "../access";
 import type { ConditionContext, Decision, Principal } from "../principal";
 import type { Policy, PolicyRequest, PolicyVerdict } from "./policy";
 
@@ -20,6 +21,8 @@ export interface IdentityPolicies {
 export interface Judgement extends Decision {
   /** The kind of policy that decided, as AWS's messages call it. */
   readonly kind: "identity-based" | "resource-based" | "permissions boundary";
+  /** What allowed the request; absent for the account's root. */
+  readonly grant?: Grant;
 }
 
 /**
@@ -44,11 +47,11 @@ export function decide(
   const bounded = byBoundary !== undefined && byBoundary.allows.length === 0;
   if (root) return { allowed: true, reason: "allowed", by: "account root", kind: "identity-based" };
   const allow = byIdentity.allows[0];
-  if (allow && !bounded) return { allowed: true, reason: "allowed", by: allow.by, kind: "identity-based" };
+  if (allow && !bounded) return allowedBy(allow.grant, "identity-based");
   const granted = byResource?.allows.find(({ principal }) => principal === "direct");
   // A boundary limits what a resource's policy gives to a role, not what it gives to a user by name.
   if (granted && !(bounded && request.principal.type === "assumed-role")) {
-    return { allowed: true, reason: "allowed", by: granted.by, kind: "resource-based" };
+    return allowedBy(granted.grant, "resource-based");
   }
   if (allow || granted) return denied("implicitDeny", "permissions boundary");
   const faceless = request.principal.type === "service" || request.principal.type === "anonymous";
@@ -56,7 +59,7 @@ export function decide(
 }
 
 interface Found {
-  readonly by: string;
+  readonly grant: Grant;
   readonly principal: "direct" | "account";
 }
 
@@ -65,9 +68,13 @@ function judgeAll(policies: readonly NamedPolicy[], request: PolicyRequest): { d
   for (const { name, policy } of policies) {
     const verdict: PolicyVerdict = policy.judge(request);
     if (verdict.denies) return { denies: `${name} (${verdict.denies.statement})`, allows: [] };
-    for (const { statement, principal } of verdict.allows) allows.push({ by: `${name} (${statement})`, principal });
+    for (const { principal, ...grant } of verdict.allows) allows.push({ grant: { policy: name, ...grant }, principal });
   }
   return { allows };
+}
+
+function allowedBy(grant: Grant, kind: Judgement["kind"]): Judgement {
+  return { allowed: true, reason: "allowed", by: `${grant.policy} (${grant.statement})`, kind, grant };
 }
 
 function denied(reason: "explicitDeny" | "implicitDeny", kind: Judgement["kind"], by?: string): Judgement {
@@ -77,14 +84,18 @@ function denied(reason: "explicitDeny" | "implicitDeny", kind: Judgement["kind"]
 /** The words with which AWS refuses. */
 export function refusal(request: PolicyRequest, { reason, kind }: Judgement): string {
   const { principal, action, resource } = request;
-  const who = "arn" in principal ? principal.arn : principal.type === "service" ? principal.service : "anonymous";
   const article = kind === "identity-based" ? "an" : "a";
   const named = kind === "permissions boundary" ? kind : `${kind} policy`;
   const why =
     reason === "explicitDeny"
       ? `with an explicit deny in ${article} ${named}`
       : `because no ${named} allows the ${action} action`;
-  return `User: ${who} is not authorized to perform: ${action} on resource: ${resource} ${why}`;
+  return `User: ${callerName(principal)} is not authorized to perform: ${action} on resource: ${resource} ${why}`;
+}
+
+/** How decisions call the one who asks: ARN, name of a service, or `anonymous`. */
+export function callerName(principal: Principal): string {
+  return "arn" in principal ? principal.arn : principal.type === "service" ? principal.service : "anonymous";
 }
 
 /** Adds the keys that IAM knows of every request to those that the service gives. */

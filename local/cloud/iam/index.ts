@@ -15,6 +15,7 @@ export const iam: ServiceFactory = (cloud) => {
   const directory = new IdentityDirectory(cloud);
   const port = new Iam(cloud, directory, maker, new Authenticator(cloud, directory, maker));
   cloud.provide("iam", port);
+  cloud.provide("access", port);
   return {
     name: "iam",
     limits:

@@ -1,3 +1,4 @@
+import type { Grant } from "../access";
 import type { ConditionContext, Principal } from "../principal";
 import { compileConditions, lookupIn } from "./conditions";
 import { type PolicyKind, type PrincipalDocument, parsePolicy, type StatementDocument } from "./document";
@@ -14,10 +15,11 @@ export interface PolicyRequest {
   readonly context: ConditionContext;
 }
 
-/** A statement that speaks about a request. */
-interface Match {
-  /** Sid, or `statement` and its number. */
-  readonly statement: string;
+/** What a statement says by one action and one resource of its lists, in a policy that does not know its own name. */
+type StatementGrant = Omit<Grant, "policy">;
+
+/** A statement that speaks about a request, by the first action and resource of its lists that do. */
+interface Match extends StatementGrant {
   /**
    * How the statement names the principal: directly (or by `*`), or by its account alone, which hands the decision on
    * to the account's own policies.
@@ -33,6 +35,8 @@ export interface PolicyVerdict {
 
 /** A policy, ready to be asked. */
 export interface Policy {
+  /** What its statements allow. */
+  readonly grants: readonly StatementGrant[];
   judge(request: PolicyRequest): PolicyVerdict;
 }
 
@@ -43,11 +47,12 @@ export interface Policy {
  */
 export function compilePolicy(text: string, kind: PolicyKind): Policy {
   const { statements, variables } = parsePolicy(text, kind);
-  const compiled = statements.map((statement, i) => ({
+  const compiled = statements.map((statement) => ({
     effect: statement.effect,
-    match: compileStatement(statement, i, variables),
+    match: compileStatement(statement, variables),
   }));
   return {
+    grants: statements.filter(({ effect }) => effect === "Allow").flatMap(grantsOf),
     judge(request) {
       const allows: Match[] = [];
       for (const { effect, match } of compiled) {
@@ -63,29 +68,49 @@ export function compilePolicy(text: string, kind: PolicyKind): Policy {
 
 function compileStatement(
   statement: StatementDocument,
-  index: number,
   variables: boolean,
 ): (request: PolicyRequest) => Match | undefined {
-  const actions = patterns(statement.actions ?? statement.notActions ?? [], false, true);
-  const resources = patterns(statement.resources ?? statement.notResources ?? [], variables, false);
+  const actions = compileList(statement.actions, statement.notActions, (text) => compilePattern(text, false, true));
+  const resources = compileList(statement.resources, statement.notResources, (text) =>
+    compilePattern(text, variables, false),
+  );
   const conditions = compileConditions(statement.conditions, variables);
-  const name = statement.sid || `statement ${index + 1}`;
   const deny = statement.effect === "Deny";
   return (request) => {
     const lookup = lookupIn(request.context);
-    const any = (list: readonly Pattern[], text: string) => list.some((pattern) => pattern.matches(text, lookup));
-    if (any(actions, request.action) === (statement.notActions !== undefined)) return undefined;
-    // Statements of trust policies have no resource: they are about the role itself.
-    const hasResources = statement.resources !== undefined || statement.notResources !== undefined;
-    if (hasResources && any(resources, request.resource) === (statement.notResources !== undefined)) return undefined;
+    const action = actions(request.action, lookup);
+    const resource = action && resources(request.resource, lookup);
+    if (!resource) return undefined;
     const principal = matchPrincipals(statement, request.principal, deny);
     if (!principal || !conditions(request.context)) return undefined;
-    return { statement: name, principal };
+    return { statement: statement.name, action, resource, principal };
   };
 }
 
-function patterns(sources: readonly string[], variables: boolean, ignoreCase: boolean): Pattern[] {
-  return sources.map((source) => compilePattern(source, variables, ignoreCase));
+/** Every action of a statement on every resource of it. */
+function grantsOf({ name, actions, notActions, resources, notResources }: StatementDocument): StatementGrant[] {
+  return names(actions, notActions).flatMap((action) =>
+    names(resources, notResources).map((resource) => ({ statement: name, action, resource })),
+  );
+}
+
+/** Finds the member of a list by which a statement speaks about a text. */
+type Search = (text: string, context: (key: string) => string | undefined) => string | undefined;
+
+function compileList(given: List, not: List, compile: (source: string) => Pattern): Search {
+  const patterns = (given ?? not ?? []).map(compile);
+  const [otherwise] = given ? [] : names(given, not);
+  return (text, context) => {
+    const found = patterns.find((pattern) => pattern.matches(text, context));
+    return given ? found?.source : found ? undefined : otherwise;
+  };
+}
+
+type List = readonly string[] | undefined;
+
+function names(given: List, not: List): readonly string[] {
+  // Statements of trust policies have no resource: they are about the role itself.
+  return given ?? [not ? `all but ${not.join(", ")}` : "the role"];
 }
 
 function matchPrincipals(

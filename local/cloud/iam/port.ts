@@ -1,19 +1,22 @@
+import type { AccessReport } from "../access";
 import type { Cloud } from "../cloud";
 import { AwsError } from "../errors";
-import type { IamPort } from "../ports";
+import type { AccessPort, IamPort } from "../ports";
 import type { Principal } from "../principal";
 import { type Authenticator, sessionPrincipal } from "./authenticate";
 import type { CredentialMaker } from "./credentials";
 import type { IdentityDirectory, Role } from "./directory";
-import { conditionContext, decide, type Judgement, type NamedPolicy, refusal } from "./evaluate";
+import { callerName, conditionContext, decide, type Judgement, type NamedPolicy, refusal } from "./evaluate";
+import { GrantUses } from "./grants";
 import { compilePolicy, type PolicyRequest } from "./policy";
 
 /** Resource policies kept compiled; they are few, and come as text with each call. */
 const keptPolicies = 200;
 
 /** IAM as other services ask it. */
-export class Iam implements IamPort {
+export class Iam implements IamPort, AccessPort {
   private readonly resourcePolicies = new Map<string, NamedPolicy>();
+  private readonly uses = new GrantUses();
 
   constructor(
     private readonly cloud: Cloud,
@@ -44,14 +47,16 @@ export class Iam implements IamPort {
     const decision = decide(request, identity, role?.trust);
     // In one account a role's trust policy may name the account: the caller's own policies then decide.
     const trusts = decision.kind === "resource-based" || this.trustsAccount(request, role);
-    const allowed = role !== undefined && decision.allowed && trusts;
-    this.tell(request, allowed, decision.by);
-    if (!role || !allowed) {
-      const why: Judgement =
-        decision.reason === "explicitDeny" ? decision : { ...decision, reason: "implicitDeny", kind: "resource-based" };
-      throw new AwsError("AccessDenied", refusal(request, why), 403);
+    if (role && decision.allowed && trusts) {
+      this.tell(request, decision);
+      return role;
     }
-    return role;
+    const why: Judgement =
+      decision.reason === "explicitDeny"
+        ? decision
+        : { allowed: false, by: decision.by, reason: "implicitDeny", kind: "resource-based" };
+    this.tell(request, why);
+    throw new AwsError("AccessDenied", refusal(request, why), 403);
   }
 
   /** Credentials of a session of a role. @param expires milliseconds since the epoch; absent: without end */
@@ -74,11 +79,16 @@ export class Iam implements IamPort {
     if (!judgement.allowed) throw new AwsError("AccessDeniedException", refusal(request, judgement), 403);
   }
 
+  report(): AccessReport {
+    const decisions = this.cloud.telemetry.recent("decision").map(({ kind: _, by: __, ...decision }) => decision);
+    return { grants: this.uses.of(this.directory.all()), decisions };
+  }
+
   private judge(asked: Parameters<IamPort["evaluate"]>[0]): { request: PolicyRequest; judgement: Judgement } {
     const { identity, request } = this.question(asked);
     const policy = asked.resourcePolicy ? this.resourcePolicy(asked.resourcePolicy) : undefined;
     const judgement = decide(request, identity, policy);
-    this.tell(request, judgement.allowed, judgement.by);
+    this.tell(request, judgement);
     return { request, judgement };
   }
 
@@ -107,10 +117,14 @@ export class Iam implements IamPort {
     return found;
   }
 
-  private tell({ principal, action, resource }: PolicyRequest, allowed: boolean, by: string | undefined): void {
-    const who = "arn" in principal ? principal.arn : principal.type === "service" ? principal.service : "anonymous";
+  private tell(request: PolicyRequest, judgement: Judgement): void {
+    const { principal, action, resource } = request;
+    const { allowed, by, grant } = judgement;
+    if (grant) this.uses.count(grant);
+    const who = callerName(principal);
     const time = this.cloud.clock.now();
-    this.cloud.telemetry.emit({ kind: "decision", time, principal: who, action, resource, allowed, by });
+    const why = allowed ? { grant } : { refusal: refusal(request, judgement) };
+    this.cloud.telemetry.emit({ kind: "decision", time, principal: who, action, resource, allowed, by, ...why });
   }
 }
 
