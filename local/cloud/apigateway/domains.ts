@@ -1,7 +1,15 @@
 import { containsUnknown } from "../../../capture/values";
+import { openDomain } from "../apigatewayv2/domain-host";
+import { domainsNamed, mappingsOf } from "../apigatewayv2/domain-routing";
 import { stableId } from "../cloud";
-import { type CheckFailure, type Properties, type ResourceContext, type ResourceType, resourceType } from "../resource";
-import type { DomainHosts } from "./domain-hosts";
+import {
+  type CheckFailure,
+  type Properties,
+  type ResourceContext,
+  type ResourceRecord,
+  type ResourceType,
+  resourceType,
+} from "../resource";
 import type { BasePathMappingInputs, DomainNameInputs, StageInputs } from "./inputs";
 import { badRequest, conflict, controlArn, idOf, notFound, partsOf, requireApi } from "./lookups";
 import { tokens } from "./tokens";
@@ -18,7 +26,10 @@ const regionalZones: Readonly<Record<string, string>> = {
 };
 
 /** `aws:apigateway/domainName:DomainName` */
-export function domainNameType(hosts: DomainHosts): ResourceType {
+export function domainNameType(): ResourceType {
+  // A replacement has the URN of what it replaces.
+  const open = new Map<string, () => void>();
+  const keyOf = (urn: string, domainName: string) => `${urn}|${domainName}`;
   return resourceType<DomainNameInputs>({
     type: tokens.domainName,
     replaceOn: ["domainName"],
@@ -26,27 +37,38 @@ export function domainNameType(hosts: DomainHosts): ResourceType {
     async create(inputs, context) {
       checkCertificate(inputs, context);
       const outputs = domainOutputs(inputs, context);
-      const twin = context.cloud.find(
-        tokens.domainName,
-        (other) => other.urn !== context.urn && other.inputs.domainName === inputs.domainName,
+      if (isTaken(inputs, context)) throw conflict("The domain name you provided already exists.");
+      open.set(
+        keyOf(context.urn, inputs.domainName),
+        openDomain(context.cloud, { domainName: inputs.domainName, region: context.region }, targetOf(outputs)),
       );
-      if (twin && typeOf(inputs) !== "PRIVATE") throw conflict("The domain name you provided already exists.");
-      hosts.open(inputs.domainName, targetOf(outputs));
       return { id: inputs.domainName, outputs };
     },
     async update(_id, _olds, inputs, context) {
       checkCertificate(inputs, context);
       return domainOutputs(inputs, context);
     },
-    async restore(record) {
-      hosts.open(String(record.inputs.domainName), targetOf(record.outputs));
+    async restore(record, context) {
+      const address = { domainName: String(record.inputs.domainName), region: record.region };
+      open.set(keyOf(context.urn, record.id), openDomain(context.cloud, address, targetOf(record.outputs)));
     },
-    async delete(id, _outputs, { cloud }) {
-      const mapping = cloud.resources(tokens.basePathMapping).find(({ inputs }) => inputs.domainName === id);
-      if (mapping) throw badRequest(`The domain name ${id} has base path mappings; delete them first`);
-      hosts.close(id);
+    async delete(id, _outputs, { cloud, region, urn }) {
+      if (mappingsOf(cloud, { domainName: id, region }).length > 0)
+        throw badRequest(`The domain name ${id} has base path mappings; delete them first`);
+      open.get(keyOf(urn, id))?.();
+      open.delete(keyOf(urn, id));
     },
   });
+}
+
+/** An edge-optimised name is one for all regions; a regional one is its region's; private ones need not differ. */
+function isTaken(inputs: DomainNameInputs, { cloud, urn, region }: ResourceContext): boolean {
+  if (typeOf(inputs) === "PRIVATE") return false;
+  const isEdge = (other: ResourceRecord) =>
+    other.type === tokens.domainName && typeOf(other.inputs as DomainNameInputs) === "EDGE";
+  return domainsNamed(cloud, inputs.domainName).some(
+    (other) => other.urn !== urn && (other.region === region || typeOf(inputs) === "EDGE" || isEdge(other)),
+  );
 }
 
 function typeOf(inputs: DomainNameInputs): string {
@@ -144,9 +166,10 @@ export function basePathMappingType(): ResourceType {
   });
 }
 
-function checkMapping(inputs: BasePathMappingInputs, { cloud, urn }: ResourceContext): void {
+function checkMapping(inputs: BasePathMappingInputs, { cloud, urn, region }: ResourceContext): void {
   const { domainName, restApi, stageName, basePath = "" } = inputs;
-  if (!cloud.find(tokens.domainName, domainName)) throw notFound("Invalid domain name identifier specified");
+  const ofDomain = (other: ResourceRecord) => other.inputs.domainName === domainName && other.region === region;
+  if (!cloud.find(tokens.domainName, ofDomain)) throw notFound("Invalid domain name identifier specified");
   requireApi(cloud, restApi);
   const stages = partsOf<StageInputs>(cloud, tokens.stage, restApi);
   if (stageName && !stages.some((stage) => stage.inputs.stageName === stageName)) {
@@ -161,10 +184,7 @@ function checkMapping(inputs: BasePathMappingInputs, { cloud, urn }: ResourceCon
     throw badRequest(`The base path ${basePath} is reserved for health checks`);
   const taken = cloud
     .resources(tokens.basePathMapping)
-    .some(
-      (other) =>
-        other.urn !== urn && other.inputs.domainName === domainName && (other.inputs.basePath ?? "") === basePath,
-    );
+    .some((other) => other.urn !== urn && ofDomain(other) && (other.inputs.basePath ?? "") === basePath);
   if (taken) throw conflict("Base path already exists for this domain name");
 }
 

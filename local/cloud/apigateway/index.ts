@@ -4,7 +4,6 @@ import type { Service, ServiceEndpoint } from "../service";
 import { accountType, clientCertificateType, vpcLinkType } from "./account";
 import { controlApi } from "./control-api";
 import { deploymentType, methodSettingsType, stageType } from "./deployments";
-import { DomainHosts } from "./domain-hosts";
 import { accessAssociationType, basePathMappingType, domainNameType } from "./domains";
 import type { RestApiInputs, StageInputs } from "./inputs";
 import { invokes } from "./invokes";
@@ -28,7 +27,6 @@ const limits =
 /** API Gateway's REST APIs: resource types, and hosts that answer. */
 export function apigateway(cloud: Cloud): Service {
   const runtime = new Runtime(cloud, cloudEnvironment(cloud));
-  const domains = new DomainHosts(cloud);
   cloud.provide("restApis", {
     answer: ({ apiId, stageName, fullPath, path, query }, request) =>
       runtime.host(apiId)?.handleAt(request, {
@@ -66,7 +64,7 @@ export function apigateway(cloud: Cloud): Service {
       accountType(),
       clientCertificateType(),
       vpcLinkType(),
-      domainNameType(domains),
+      domainNameType(),
       basePathMappingType(),
       accessAssociationType(),
     ],

@@ -2,15 +2,19 @@ import { endWith } from "../../gateway/websocket/failure";
 import type { Cloud } from "../cloud";
 import type { Endpoint } from "../network";
 import type { ApiTargetPort } from "../ports";
-import { routeDomain } from "./domain-routing";
+import { type DomainAddress, routeDomain } from "./domain-routing";
 
 const forbidden = Buffer.from('{"message":"Forbidden"}');
 
 /** What answers under a custom domain name, of either generation: the stage that a rule or base path leads to. */
-function domainAnswers(cloud: Cloud, domainName: string): Required<Pick<Endpoint, "handle" | "upgrade">> {
+function domainAnswers(
+  cloud: Cloud,
+  domainName: string,
+  regionOf: () => string,
+): Required<Pick<Endpoint, "handle" | "upgrade">> {
   return {
     async handle(request) {
-      const target = routeDomain(cloud, domainName, request);
+      const target = routeDomain(cloud, { domainName, region: regionOf() }, request);
       const own = { ...request, host: domainName };
       const answer = target && first(targets(cloud), (port) => port.answer(target, own));
       if (answer) return answer;
@@ -24,7 +28,7 @@ function domainAnswers(cloud: Cloud, domainName: string): Required<Pick<Endpoint
       };
     },
     async upgrade(request, socket, head) {
-      const target = routeDomain(cloud, domainName, request);
+      const target = routeDomain(cloud, { domainName, region: regionOf() }, request);
       const own = { ...request, host: domainName };
       const taken = target && first(targets(cloud), (port) => port.upgrade?.(target, own, socket, head));
       if (taken) await taken;
@@ -33,20 +37,53 @@ function domainAnswers(cloud: Cloud, domainName: string): Required<Pick<Endpoint
   };
 }
 
-/** Opens a custom domain name and the name of AWS that DNS points it to; the returned function closes both. */
-export function openDomain(cloud: Cloud, domainName: string, regionalName: string): () => void {
-  const answers = domainAnswers(cloud, domainName);
-  const closeOwn = cloud.network.register({ host: domainName, mount: `/domains/${domainName}`, ...answers });
+/** A custom domain name that is open, in one region or several. */
+interface OpenName {
+  /** The region that had the name first comes first. */
+  readonly regions: string[];
+  readonly close: () => void;
+}
+
+const openNames = new WeakMap<Cloud, Map<string, OpenName>>();
+
+/**
+ * Opens a custom domain name and the name of AWS that DNS points it to; the returned function closes both. Several
+ * regions may have the same name, as latency records of Route 53 want it: each regional name leads to its own region,
+ * the name itself to the cloud's region, where the caller is, or else to the region that had it first.
+ */
+export function openDomain(cloud: Cloud, { domainName, region }: DomainAddress, regionalName: string): () => void {
+  const regional = domainAnswers(cloud, domainName, () => region);
+  const closeRegional = cloud.network.register({ host: regionalName, ...regional });
   try {
-    const closeRegional = cloud.network.register({ host: regionalName, ...answers });
+    const name = ownName(cloud, domainName);
+    name.regions.push(region);
     return () => {
-      closeOwn();
       closeRegional();
+      name.regions.splice(name.regions.indexOf(region), 1);
+      if (name.regions.length === 0) name.close();
     };
   } catch (error) {
-    closeOwn();
+    closeRegional();
     throw error;
   }
+}
+
+function ownName(cloud: Cloud, domainName: string): OpenName {
+  const names = openNames.get(cloud) ?? new Map<string, OpenName>();
+  openNames.set(cloud, names);
+  const known = names.get(domainName);
+  if (known) return known;
+  const regions: string[] = [];
+  const nearest = () => (regions.includes(cloud.region) ? cloud.region : regions[0]!);
+  const answers = domainAnswers(cloud, domainName, nearest);
+  const unregister = cloud.network.register({ host: domainName, mount: `/domains/${domainName}`, ...answers });
+  const close = () => {
+    unregister();
+    names.delete(domainName);
+  };
+  const opened = { regions, close };
+  names.set(domainName, opened);
+  return opened;
 }
 
 function first<T>(ports: readonly ApiTargetPort[], ask: (port: ApiTargetPort) => T | undefined): T | undefined {

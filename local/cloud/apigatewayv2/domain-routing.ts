@@ -3,12 +3,19 @@ import { headerValues, type WireRequest } from "../../wire";
 import type { Cloud } from "../cloud";
 import { globMatches } from "../iam/glob";
 import type { ApiTarget } from "../ports";
+import type { ResourceRecord } from "../resource";
 import { type ApiMappingInputs, type RoutingRuleInputs, tokens } from "./inputs";
 
 const v1 = {
   domainName: "aws:apigateway/domainName:DomainName",
   basePathMapping: "aws:apigateway/basePathMapping:BasePathMapping",
 };
+
+/** A custom domain name in a region: another region may have the same name, with a life of its own. */
+export interface DomainAddress {
+  readonly domainName: string;
+  readonly region: string;
+}
 
 /** A base path of a domain and the stage it leads to. */
 export interface DomainMapping {
@@ -24,15 +31,15 @@ export interface DomainMapping {
  * domain's routing mode has it; undefined when nothing fits.
  * See https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-routing-mode.html
  */
-export function routeDomain(cloud: Cloud, domainName: string, request: WireRequest): ApiTarget | undefined {
+export function routeDomain(cloud: Cloud, domain: DomainAddress, request: WireRequest): ApiTarget | undefined {
   const { path: fullPath, query } = splitTarget(request.target);
-  const mode = String(domainOf(cloud, domainName)?.inputs.routingMode ?? "API_MAPPING_ONLY");
+  const mode = String(domainOf(cloud, domain)?.inputs.routingMode ?? "API_MAPPING_ONLY");
   if (mode.startsWith("ROUTING_RULE")) {
-    const rule = rulesOf(cloud, domainName).find((candidate) => fits(candidate, fullPath, request));
+    const rule = rulesOf(cloud, domain).find((candidate) => fits(candidate, fullPath, request));
     if (rule) return ruleTarget(rule, fullPath, query);
     if (mode === "ROUTING_RULE_ONLY") return undefined;
   }
-  const mapping = mappingsOf(cloud, domainName)
+  const mapping = mappingsOf(cloud, domain)
     .filter(({ basePath }) => isBelow(fullPath, basePath))
     .sort((a, b) => b.basePath.length - a.basePath.length)[0];
   if (!mapping) return undefined;
@@ -43,24 +50,33 @@ export function routeDomain(cloud: Cloud, domainName: string, request: WireReque
 }
 
 /** A domain of either generation. */
-export function domainOf(cloud: Cloud, domainName: string) {
-  const byName = (record: { inputs: Record<string, unknown> }) => record.inputs.domainName === domainName;
-  return cloud.find(tokens.DomainName, byName) ?? cloud.find(v1.domainName, byName);
+export function domainOf(cloud: Cloud, domain: DomainAddress): ResourceRecord | undefined {
+  return domainsNamed(cloud, domain.domainName).find(isOf(domain));
+}
+
+/** Domains of either generation and any region that have this name. */
+export function domainsNamed(cloud: Cloud, domainName: string): ResourceRecord[] {
+  const all = [...cloud.resources(tokens.DomainName), ...cloud.resources(v1.domainName)];
+  return all.filter(({ inputs }) => inputs.domainName === domainName);
+}
+
+/** Whether a resource names the domain, in its region. */
+function isOf({ domainName, region }: DomainAddress): (record: ResourceRecord) => boolean {
+  return (record) => record.inputs.domainName === domainName && record.region === region;
 }
 
 /** Base paths of a domain, of both generations. */
-export function mappingsOf(cloud: Cloud, domainName: string): DomainMapping[] {
-  const own = (record: { inputs: Record<string, unknown> }) => record.inputs.domainName === domainName;
+export function mappingsOf(cloud: Cloud, domain: DomainAddress): DomainMapping[] {
   const mappings = cloud
     .resources(tokens.ApiMapping)
-    .filter(own)
+    .filter(isOf(domain))
     .map(({ inputs }) => {
       const { apiId, stage, apiMappingKey } = inputs as ApiMappingInputs;
       return { basePath: apiMappingKey ?? "", apiId, stageName: stage };
     });
   const basePaths = cloud
     .resources(v1.basePathMapping)
-    .filter(own)
+    .filter(isOf(domain))
     .map(({ inputs }) => {
       const { restApi, stageName, basePath } = inputs as { restApi: string; stageName?: string; basePath?: string };
       return { basePath: basePath ?? "", apiId: restApi, ...(stageName ? { stageName } : {}) };
@@ -69,11 +85,11 @@ export function mappingsOf(cloud: Cloud, domainName: string): DomainMapping[] {
 }
 
 /** Routing rules of a domain, in order of priority. */
-export function rulesOf(cloud: Cloud, domainName: string): RoutingRuleInputs[] {
+export function rulesOf(cloud: Cloud, domain: DomainAddress): RoutingRuleInputs[] {
   return cloud
     .resources(tokens.RoutingRule)
+    .filter(isOf(domain))
     .map(({ inputs }) => inputs as RoutingRuleInputs)
-    .filter((rule) => rule.domainName === domainName)
     .sort((a, b) => a.priority - b.priority);
 }
 

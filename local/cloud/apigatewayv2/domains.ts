@@ -3,7 +3,7 @@ import type { CheckFailure, Properties, ResourceContext, ResourceType } from "..
 import { resourceType } from "../resource";
 import { controlArn, idOf } from "./arns";
 import { openDomain } from "./domain-host";
-import { domainOf, mappingsOf, rulesOf } from "./domain-routing";
+import { type DomainAddress, domainOf, mappingsOf, rulesOf } from "./domain-routing";
 import {
   type ApiMappingInputs,
   type DomainNameInputs,
@@ -26,9 +26,10 @@ export function domainNameType(): ResourceType {
     check: domainFaults,
     async create(inputs, context) {
       checkCertificate(inputs, context);
-      if (domainOf(context.cloud, inputs.domainName)) throw conflict("The domain name you provided already exists.");
+      if (domainOf(context.cloud, addressOf(inputs, context)))
+        throw conflict("The domain name you provided already exists.");
       const outputs = domainOutputs(inputs, context);
-      open.set(context.urn, openDomain(context.cloud, inputs.domainName, regionalName(context)));
+      open.set(context.urn, openDomain(context.cloud, addressOf(inputs, context), regionalName(context)));
       return { id: inputs.domainName, outputs };
     },
     async update(_id, _olds, inputs, context) {
@@ -36,10 +37,11 @@ export function domainNameType(): ResourceType {
       return domainOutputs(inputs, context);
     },
     async restore({ inputs }, context) {
-      open.set(context.urn, openDomain(context.cloud, String(inputs.domainName), regionalName(context)));
+      const address = addressOf(inputs as DomainNameInputs, context);
+      open.set(context.urn, openDomain(context.cloud, address, regionalName(context)));
     },
-    async delete(id, _outputs, { cloud, urn }) {
-      if (mappingsOf(cloud, id).length > 0)
+    async delete(id, _outputs, { cloud, urn, region }) {
+      if (mappingsOf(cloud, { domainName: id, region }).length > 0)
         throw badRequest(`The domain name ${id} has API mappings; delete them first`);
       open.get(urn)?.();
       open.delete(urn);
@@ -80,6 +82,10 @@ export function routingRuleType(): ResourceType {
       return { routingRuleId: olds.routingRuleId, routingRuleArn: olds.routingRuleArn };
     },
   });
+}
+
+function addressOf({ domainName }: { readonly domainName: string }, { region }: ResourceContext): DomainAddress {
+  return { domainName, region };
 }
 
 function regionalName(context: ResourceContext): string {
@@ -139,9 +145,11 @@ function checkCertificate(inputs: DomainNameInputs, { region, cloud }: ResourceC
   }
 }
 
-function validateMapping(inputs: ApiMappingInputs, ownKey: string | undefined, { cloud }: ResourceContext): void {
+function validateMapping(inputs: ApiMappingInputs, ownKey: string | undefined, context: ResourceContext): void {
+  const { cloud } = context;
   const { domainName, apiId, stage, apiMappingKey: key = "" } = inputs;
-  if (!domainOf(cloud, domainName)) throw missing(`Invalid domain name identifier specified: ${domainName}`);
+  const domain = addressOf(inputs, context);
+  if (!domainOf(cloud, domain)) throw missing(`Invalid domain name identifier specified: ${domainName}`);
   const api = cloud.find(tokens.Api, apiId);
   if (!api && !cloud.find(restApi, apiId)) throw missing(`Invalid API identifier specified: ${apiId}`);
   const stages = [
@@ -160,23 +168,23 @@ function validateMapping(inputs: ApiMappingInputs, ownKey: string | undefined, {
   }
   if (key === "ping" || key === "sping") faults.push(`apiMappingKey "${key}" is reserved by API Gateway`);
   refuse(faults);
-  const others = mappingsOf(cloud, domainName);
+  const others = mappingsOf(cloud, domain);
   if (key !== ownKey && others.some(({ basePath }) => basePath === key)) {
     throw conflict(`ApiMapping key already exists for this domain name: "${key}"`);
   }
-  refuseMix(inputs, domainName, cloud);
+  refuseMix(inputs, domain, cloud);
 }
 
 /** WebSocket APIs have a domain for themselves; routing rules exclude HTTP APIs. */
-function refuseMix({ apiId }: ApiMappingInputs, domainName: string, cloud: ResourceContext["cloud"]): void {
+function refuseMix({ apiId }: ApiMappingInputs, domain: DomainAddress, cloud: ResourceContext["cloud"]): void {
   const kind = kindOf(apiId, cloud);
-  const kinds = new Set(mappingsOf(cloud, domainName).map((mapping) => kindOf(mapping.apiId, cloud)));
+  const kinds = new Set(mappingsOf(cloud, domain).map((mapping) => kindOf(mapping.apiId, cloud)));
   if ([...kinds].some((other) => (other === "WEBSOCKET") !== (kind === "WEBSOCKET"))) {
     throw badRequest("WebSocket APIs cannot share a custom domain name with REST or HTTP APIs");
   }
-  if (kind === "HTTP" && rulesOf(cloud, domainName).length > 0) {
+  if (kind === "HTTP" && rulesOf(cloud, domain).length > 0) {
     throw badRequest(
-      `${domainName} has routing rules, which lead to REST APIs only; an HTTP API cannot be mapped there`,
+      `${domain.domainName} has routing rules, which lead to REST APIs only; an HTTP API cannot be mapped there`,
     );
   }
 }
@@ -185,9 +193,11 @@ function kindOf(apiId: string, cloud: ResourceContext["cloud"]): string {
   return String(cloud.find(tokens.Api, apiId)?.inputs.protocolType ?? "REST");
 }
 
-function validateRule(inputs: RoutingRuleInputs, ownPriority: number | undefined, { cloud }: ResourceContext): void {
+function validateRule(inputs: RoutingRuleInputs, ownPriority: number | undefined, context: ResourceContext): void {
+  const { cloud } = context;
   const { domainName, priority, conditions = [], actions } = inputs;
-  if (!domainOf(cloud, domainName)) throw missing(`Invalid domain name identifier specified: ${domainName}`);
+  const domain = addressOf(inputs, context);
+  if (!domainOf(cloud, domain)) throw missing(`Invalid domain name identifier specified: ${domainName}`);
   const faults: string[] = [];
   if (!Number.isInteger(priority) || priority < 1 || priority > 1_000_000) {
     faults.push(`priority is ${priority}; it must be an integer from 1 to 1000000`);
@@ -203,10 +213,10 @@ function validateRule(inputs: RoutingRuleInputs, ownPriority: number | undefined
     else if (!cloud.find(restApi, invokeApi.apiId)) faults.push(`Invalid API identifier specified: ${invokeApi.apiId}`);
   }
   refuse(faults);
-  if (priority !== ownPriority && rulesOf(cloud, domainName).some((rule) => rule.priority === priority)) {
+  if (priority !== ownPriority && rulesOf(cloud, domain).some((rule) => rule.priority === priority)) {
     throw conflict(`Another rule of ${domainName} has the priority ${priority}`);
   }
-  if (mappingsOf(cloud, domainName).some(({ apiId }) => kindOf(apiId, cloud) !== "REST")) {
+  if (mappingsOf(cloud, domain).some(({ apiId }) => kindOf(apiId, cloud) !== "REST")) {
     throw badRequest(`${domainName} maps an HTTP or WebSocket API; routing rules are for domains of REST APIs only`);
   }
 }

@@ -29,7 +29,8 @@ export const route53: ServiceFactory = (cloud) => ({
   name: "route53",
   limits:
     "Zones, records and health checks are kept and checked; no DNS server answers. Custom domains are reached by their name in " +
-    "the Host header. A hosted zone that the program only names stands in for the real one. Routing policies are recorded.",
+    "the Host header. A hosted zone that the program only names stands in for the real one. Routing policies are recorded: " +
+    "a domain of several regions answers from the stage's own region, each regional name from its own.",
   resources: [zone(cloud), record(cloud), healthCheck()],
   invokes: {
     "aws:route53/getZone:getZone": async (args) => {

@@ -250,4 +250,69 @@ describe("custom domain names of REST APIs", () => {
     await assert.rejects(map(h, http.id, "http"), /routing rules/);
     assert.equal(await nameOf(h, "/anything/x"), '{"api":"rest"}');
   });
+
+  it("routing rules are refused on a domain that maps REST and HTTP APIs", async () => {
+    const h = withRest();
+    await domain(h);
+    const rest = await restApi(h, "rest");
+    await map(h, rest.id, "rest");
+    await map(h, (await httpApi(h)).id, "http");
+    await assert.rejects(rule(h, "r", 1, rest.id), /maps an HTTP or WebSocket API; routing rules are for/);
+  });
+});
+
+describe("one custom domain name in several regions, as latency records want it", () => {
+  const inRegion = async (h: Harness, region: string) => {
+    const arn = certificateArn.replace("us-east-1", region);
+    const made = await h.create(
+      tokens.DomainName,
+      `domain-${region}`,
+      {
+        domainName: "api.shop.example",
+        domainNameConfiguration: { certificateArn: arn, endpointType: "REGIONAL", securityPolicy: "TLS_1_2" },
+      },
+      region,
+    );
+    const api = await restApi(h, region);
+    const inputs = { domainName: "api.shop.example", apiId: api.id, stage: "live" };
+    const mapping = await h.create(tokens.ApiMapping, `map-${region}`, inputs, region);
+    return { made, mapping, regionalName: String((made.outputs.domainNameConfiguration as Target).targetDomainName) };
+  };
+  type Target = { readonly targetDomainName: string };
+  const ask = async (h: Harness, host: string) =>
+    shown(await h.cloud.network.find(host)!.handle(request("GET", "/x", { host }))).body;
+
+  it("each regional name leads to its region, the name itself to the stage's own", async () => {
+    const h = withRest();
+    const west = await inRegion(h, "eu-west-1");
+    assert.equal(await ask(h, "api.shop.example"), '{"api":"eu-west-1"}');
+    const east = await inRegion(h, "us-east-1");
+    assert.equal(await ask(h, west.regionalName), '{"api":"eu-west-1"}');
+    assert.equal(await ask(h, east.regionalName), '{"api":"us-east-1"}');
+    assert.equal(await ask(h, "api.shop.example"), '{"api":"us-east-1"}');
+    for (const left of [east.mapping, east.made]) await h.delete(left);
+    assert.equal(await ask(h, "api.shop.example"), '{"api":"eu-west-1"}');
+    assert.equal(h.cloud.network.find(east.regionalName), undefined);
+    for (const left of [west.mapping, west.made]) await h.delete(left);
+    assert.equal(h.cloud.network.find("api.shop.example"), undefined);
+  });
+
+  it("is refused twice in one region, whatever the generation", async () => {
+    const h = withRest();
+    await inRegion(h, "eu-west-1");
+    await assert.rejects(inRegion(h, "eu-west-1"), /already exists/);
+    const first = (region: string) =>
+      h.create(
+        "aws:apigateway/domainName:DomainName",
+        "v1",
+        {
+          domainName: "api.shop.example",
+          regionalCertificateArn: certificateArn.replace("us-east-1", region),
+          endpointConfiguration: { types: "REGIONAL" },
+        },
+        region,
+      );
+    await assert.rejects(first("eu-west-1"), /already exists/);
+    await first("us-east-1");
+  });
 });

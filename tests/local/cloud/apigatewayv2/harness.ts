@@ -22,8 +22,13 @@ export class Harness {
   }
 
   /** Creates a resource of `aws:apigatewayv2`, checked as drivers do. */
-  async create(token: string, name: string, inputs: Record<string, unknown>): Promise<ResourceRecord> {
-    const target = { urn: `urn:pulumi:dev::shop::${token}::${name}`, type: token, name };
+  async create(
+    token: string,
+    name: string,
+    inputs: Record<string, unknown>,
+    region = this.cloud.region,
+  ): Promise<ResourceRecord> {
+    const target = { urn: `urn:pulumi:dev::shop::${token}::${name}`, type: token, name, region };
     const { inputs: checked, failures } = this.cloud.check({ ...target, inputs, seed: name });
     if (failures.length > 0)
       throw new Error(failures.map(({ property, reason }) => `${property} ${reason}`).join("; "));
@@ -32,14 +37,14 @@ export class Harness {
 
   /** Changes a resource in place. */
   update(record: ResourceRecord, inputs: Record<string, unknown>): Promise<ResourceRecord> {
-    const { urn, type, name, id, outputs } = record;
-    return this.cloud.update({ urn, type, name, id, olds: outputs, inputs: { ...record.inputs, ...inputs } });
+    const { urn, type, name, id, outputs, region } = record;
+    return this.cloud.update({ urn, type, name, id, region, olds: outputs, inputs: { ...record.inputs, ...inputs } });
   }
 
   /** Deletes a resource. */
   delete(record: ResourceRecord): Promise<void> {
-    const { urn, type, name, id, outputs } = record;
-    return this.cloud.delete({ urn, type, name, id, olds: outputs });
+    const { urn, type, name, id, outputs, region } = record;
+    return this.cloud.delete({ urn, type, name, id, region, olds: outputs });
   }
 
   /** Sends a request to the default endpoint of an API. */
