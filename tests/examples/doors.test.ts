@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { jsonHost, withExample } from "./example";
+import { jsonHost, type RunningExample, withExample } from "./example";
 
 const timeout = 60_000;
 
@@ -89,5 +89,19 @@ describe("Examples by what stands before and behind", () => {
       assert.deepEqual((await send({ url: `${output("europe")}/hello` })).json(), { region: "eu-west-1" });
       assert.deepEqual((await send({ url: `${output("america")}/hello` })).json(), { region: "us-west-2" });
     });
+  }).timeout(timeout);
+
+  it("multi-region: under one name, the stage's region answers; under the regional names, each its own", async () => {
+    const use = async ({ stage, send }: RunningExample) => {
+      const named = await send({ url: `${stage.url}/domains/api.shop.example/hello` });
+      assert.deepEqual(named.json(), { region: "eu-west-1" });
+      const records = stage.cloud.resources("aws:route53/record:Record").filter(({ inputs }) => inputs.aliases);
+      const targets = records.map(({ inputs }) => (inputs.aliases as { name: string }[])[0]!.name);
+      const regions = await Promise.all(
+        targets.map(async (host) => (await send({ url: `https://${host}/hello` })).json<{ region: string }>().region),
+      );
+      assert.deepEqual([...new Set(regions)].sort(), ["eu-west-1", "us-west-2"]);
+    };
+    await withExample("multi-region", use, "named");
   }).timeout(timeout);
 });

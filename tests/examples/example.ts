@@ -24,9 +24,13 @@ export interface RunningExample {
   host(name: string, handle: WireHandler): void;
 }
 
-/** Starts an example's stage `dev` with what it holds, lets it be used, and ends it. */
-export async function withExample(name: string, use: (example: RunningExample) => Promise<void>): Promise<void> {
-  const stage = await startStage({ directory: join(examples, name), stage: "dev" });
+/** Starts a stage of an example with what it holds, lets it be used, and ends it. */
+export async function withExample(
+  name: string,
+  use: (example: RunningExample) => Promise<void>,
+  stageName = "dev",
+): Promise<void> {
+  const stage = await startStage({ directory: join(examples, name), stage: stageName });
   try {
     await use(exampleOf(stage));
   } finally {
