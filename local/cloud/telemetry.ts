@@ -23,6 +23,8 @@ export interface RequestTrace {
   readonly routeKey?: string;
   readonly status: number;
   readonly durationMs: number;
+  /** Id of the X-Ray trace that the request belongs to. */
+  readonly traceId?: string;
   readonly steps: readonly TraceStep[];
 }
 

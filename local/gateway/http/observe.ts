@@ -20,7 +20,7 @@ export interface Outcome {
 
 /** Tells of a finished request: its trace, its access log line, its metrics. */
 export function observe(outcome: Outcome, env: GatewayEnvironment): void {
-  const { call, status, durationMs } = outcome;
+  const { call, status } = outcome;
   const routeKey = contextValue(call, "routeKey");
   env.emit({
     kind: "request",
@@ -34,7 +34,8 @@ export function observe(outcome: Outcome, env: GatewayEnvironment): void {
       path: call.fullPath,
       ...(routeKey === undefined ? {} : { routeKey }),
       status,
-      durationMs,
+      durationMs: outcome.tracer.elapsedMs(),
+      traceId: call.traceId.replace(/^Root=([^;]+).*$/, "$1"),
       steps: outcome.tracer.steps,
     },
   });

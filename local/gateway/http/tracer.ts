@@ -1,4 +1,4 @@
-import type { Clock } from "../../clock";
+import { type Clock, roundMs, steadyMs } from "../../clock";
 import type { TraceStep } from "../../cloud/telemetry";
 import { GatewayFault } from "./fault";
 
@@ -6,7 +6,11 @@ import { GatewayFault } from "./fault";
 export class Tracer {
   readonly steps: TraceStep[] = [];
 
-  constructor(private readonly clock: Clock) {}
+  private readonly startedMs: number;
+
+  constructor(private readonly clock: Clock) {
+    this.startedMs = steadyMs(clock);
+  }
 
   /** Runs a step; a fault below 500 is a refusal, every other failure a failed step. */
   async run<T>(
@@ -14,24 +18,35 @@ export class Tracer {
     work: () => T | Promise<T>,
     detail: (result: T) => Readonly<Record<string, unknown>> | undefined = () => undefined,
   ): Promise<T> {
-    const startMs = this.clock.now();
+    const began = steadyMs(this.clock);
     try {
       const result = await work();
-      this.add(step, startMs, "passed", detail(result));
+      this.add(step, began, "passed", detail(result));
       return result;
     } catch (error) {
       const refused = error instanceof GatewayFault && error.status < 500;
-      this.add(step, startMs, refused ? "refused" : "failed", { reason: String((error as Error).message) });
+      this.add(step, began, refused ? "refused" : "failed", { reason: String((error as Error).message) });
       throw error;
     }
   }
 
-  /** Notes a step that had nothing to do. */
-  skip(step: string, reason: string): void {
-    this.add(step, this.clock.now(), "skipped", { reason });
+  /** Milliseconds since the request came in. */
+  elapsedMs(): number {
+    return roundMs(steadyMs(this.clock) - this.startedMs);
   }
 
-  private add(step: string, startMs: number, outcome: TraceStep["outcome"], detail?: TraceStep["detail"]): void {
-    this.steps.push({ step, startMs, durationMs: this.clock.now() - startMs, outcome, ...(detail ? { detail } : {}) });
+  /** Notes a step that had nothing to do. */
+  skip(step: string, reason: string): void {
+    this.add(step, steadyMs(this.clock), "skipped", { reason });
+  }
+
+  private add(step: string, began: number, outcome: TraceStep["outcome"], detail?: TraceStep["detail"]): void {
+    this.steps.push({
+      step,
+      startMs: roundMs(began - this.startedMs),
+      durationMs: roundMs(steadyMs(this.clock) - began),
+      outcome,
+      ...(detail ? { detail } : {}),
+    });
   }
 }

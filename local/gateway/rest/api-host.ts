@@ -1,3 +1,4 @@
+import { steadyMs } from "../../clock";
 import { header, type WireHandler, type WireRequest, type WireResponse } from "../../wire";
 import type { GatewayEnvironment } from "../environment";
 import { compressResponse, decompressRequest } from "./compression";
@@ -107,6 +108,7 @@ function newExchange(
     request,
     ...ids,
     receivedMs,
+    startedMs: steadyMs(clock),
     variables: { ...settings.variables, ...(isCanary ? settings.canary?.stageVariableOverrides : {}) },
     isCanary,
     log,

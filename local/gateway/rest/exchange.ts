@@ -16,7 +16,10 @@ export interface Exchange {
   readonly requestId: string;
   readonly extendedRequestId: string;
   readonly trace: TraceHeader;
+  /** Milliseconds since the epoch. */
   readonly receivedMs: number;
+  /** The same moment on the clock that durations are taken from. */
+  readonly startedMs: number;
   readonly variables: Readonly<Record<string, string>>;
   readonly isCanary: boolean;
   readonly log: ExecutionLog;

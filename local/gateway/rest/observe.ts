@@ -1,3 +1,4 @@
+import { roundMs, steadyMs } from "../../clock";
 import type { WireResponse } from "../../wire";
 import { accessLogLine, logContext } from "./access-log";
 import type { Exchange } from "./exchange";
@@ -21,7 +22,8 @@ export function observe(exchange: Exchange, response: WireResponse): void {
       path: request.fullPath,
       ...(routeKey === undefined ? {} : { routeKey }),
       status: response.status,
-      durationMs,
+      durationMs: roundMs(steadyMs(environment.clock) - exchange.startedMs),
+      traceId: exchange.trace.root,
       steps: exchange.steps,
     },
   });

@@ -61,7 +61,8 @@ async function handOn(exchange: Exchange): Promise<WireResponse> {
   const result = await traced(exchange, "integrate", async () => {
     const integrated = await integrate(exchange);
     exchange.integration.status = integrated.status;
-    exchange.detail = { status: integrated.status, latencyMs: exchange.integration.latencyMs };
+    const { latencyMs, requestId } = exchange.integration;
+    exchange.detail = { status: integrated.status, latencyMs, ...(requestId === undefined ? {} : { requestId }) };
     return integrated;
   });
   const response = await traced(exchange, "map response", (): WireResponse => {

@@ -1,3 +1,4 @@
+import { roundMs, steadyMs } from "../../clock";
 import type { TraceStep } from "../../cloud/telemetry";
 import type { Exchange } from "./exchange";
 import { GatewayFault } from "./fault";
@@ -33,7 +34,7 @@ export function tracedNow<T>(exchange: Exchange, step: string, run: () => T): T 
 
 function begin(exchange: Exchange, step: string): (outcome: TraceStep["outcome"]) => void {
   const { clock } = exchange.environment;
-  const began = clock.now();
+  const began = steadyMs(clock);
   const outer = exchange.detail;
   exchange.detail = {};
   return (outcome) => {
@@ -41,8 +42,8 @@ function begin(exchange: Exchange, step: string): (outcome: TraceStep["outcome"]
     exchange.detail = outer;
     exchange.steps.push({
       step,
-      startMs: began - exchange.receivedMs,
-      durationMs: clock.now() - began,
+      startMs: roundMs(began - exchange.startedMs),
+      durationMs: roundMs(steadyMs(clock) - began),
       outcome,
       ...(Object.keys(detail).length > 0 ? { detail } : {}),
     });

@@ -30,7 +30,8 @@ export function observe(outcome: SocketOutcome, env: GatewayEnvironment): void {
       path: `/${event.stage.stageName}`,
       routeKey: event.routeKey,
       status,
-      durationMs: env.clock.now() - event.time,
+      durationMs: outcome.tracer.elapsedMs(),
+      traceId: event.traceId.replace(/^Root=([^;]+).*$/, "$1"),
       steps: outcome.tracer.steps,
     },
   });
