@@ -45,7 +45,8 @@ function findEndpoint(cloud: Cloud, request: WireRequest): { endpoint: Endpoint;
   };
 }
 
-const localNames = /^(127\.0\.0\.1|localhost|\[::1\]|[\w.-]+\.localhost)(:\d+)?$/i;
+// SDKs put a word before the endpoint's host for some calls, e.g. `sync-`. No name of DNS ends in a number.
+const localNames = /^((?:[a-z]+-)?127\.0\.0\.1|localhost|\[::1\]|[\w.-]+\.localhost)(:\d+)?$/i;
 
 /** Names that only a page tricked into DNS rebinding would send are refused. */
 function hostAllowed(request: WireRequest, cloud: Cloud | undefined): boolean {

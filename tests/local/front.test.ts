@@ -93,7 +93,8 @@ describe("front of the local server", () => {
 
   it("refuses host names it does not know, so that no page can rebind DNS to it", async () => {
     assert.equal((await ask("/", [], "evil.example.com")).status, 421);
-    for (const host of ["localhost:4000", "127.0.0.1", "[::1]:4000", "x.localhost"])
+    assert.equal((await ask("/", [], "127.0.0.1.evil.example.com")).status, 421);
+    for (const host of ["localhost:4000", "127.0.0.1", "sync-127.0.0.1:4000", "[::1]:4000", "x.localhost"])
       assert.equal((await ask("/", [], host)).text, "console");
   });
 

@@ -66,8 +66,10 @@ for (const stream of [process.stdout, process.stderr]) {
   };
 }
 
-if (hosts.length > 0 && process.env.AWS_ENDPOINT_URL) {
-  require("./stage-hosts.cjs").keepStageHostsLocal(hosts, process.env.AWS_ENDPOINT_URL);
+if (process.env.AWS_ENDPOINT_URL) {
+  const { findPrefixedEndpoint, keepStageHostsLocal } = require("./stage-hosts.cjs");
+  findPrefixedEndpoint(process.env.AWS_ENDPOINT_URL);
+  if (hosts.length > 0) keepStageHostsLocal(hosts, process.env.AWS_ENDPOINT_URL);
 }
 
 class ResponseStream extends Writable {

@@ -1,10 +1,29 @@
 // Makes the stage's own host names lead to the local server inside a function's thread. Plain JavaScript beside
-// lambda-worker.cjs, which loads it only where a stage has host names: `serve` has none, and starts faster without.
+// lambda-worker.cjs, which loads it only where a stage has an address: `serve` has none, and starts faster without.
 const http = require("node:http");
 const https = require("node:https");
 const { syncBuiltinESMExports } = require("node:module");
 const { Readable } = require("node:stream");
 const { urlToHttpOptions } = require("node:url");
+
+/**
+ * Sends requests for names that SDKs make of the local server's address to the server: they put a word before the
+ * endpoint's host for some calls (`sync-127.0.0.1` for StartSyncExecution), which DNS would not find. The name stays in
+ * the Host header, as it is signed.
+ */
+function findPrefixedEndpoint(endpoint) {
+  const { hostname } = new URL(endpoint);
+  const real = http.request;
+  http.request = (...args) => {
+    const [options, ...others] = args;
+    const asked = String(options?.hostname ?? options?.host ?? "");
+    if (!asked.endsWith(`-${hostname}`)) return real(...args);
+    const { host: _host, headers, ...rest } = options;
+    const port = options.port ? `:${options.port}` : "";
+    return real({ ...rest, hostname, headers: withHost(headers, `${asked}${port}`) }, ...others);
+  };
+  syncBuiltinESMExports();
+}
 
 /**
  * Sends requests for the stage's own host names (`cognito-idp.REGION.amazonaws.com`, an API, a distribution) to the
@@ -65,4 +84,4 @@ function withHost(headers, host) {
   return { ...headers, host };
 }
 
-module.exports = { keepStageHostsLocal };
+module.exports = { findPrefixedEndpoint, keepStageHostsLocal };

@@ -81,6 +81,23 @@ describe("host names inside a function", () => {
     assert.deepEqual(answer, Array(3).fill("abc.execute-api.eu-west-1.amazonaws.com"));
   });
 
+  it("that SDKs make of the server's address for some calls lead to it, signed as they are", async () => {
+    const { port } = new URL(endpointUrl);
+    const answer = await run(`
+      import { request } from "node:http";
+      const ask = (hostname, headers) => new Promise((resolve, reject) => {
+        const sent = request({ hostname, port: ${port}, path: "/", headers }, (reply) => {
+          let text = "";
+          reply.on("data", (chunk) => { text += chunk; }).on("end", () => resolve(JSON.parse(text)[0]));
+        });
+        sent.on("error", reject);
+        sent.end();
+      });
+      export const handler = () => Promise.all([ask("sync-127.0.0.1", {}), ask("127.0.0.1", {})]);
+    `);
+    assert.deepEqual(answer, [`sync-127.0.0.1:${port}`, `127.0.0.1:${port}`]);
+  });
+
   it("of others are left alone", async () => {
     const answer = await run(`export const handler = async () => {
       const error = await fetch("https://elsewhere.invalid/").catch((failed) => failed);
