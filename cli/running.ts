@@ -1,4 +1,5 @@
 import type { StageDescription, TokenRequest } from "../local/console/control";
+import type { Release } from "../local/console/releases";
 import { UserError } from "./terminal";
 
 /** Asks a running stage about itself. */
@@ -9,6 +10,11 @@ export function describeStage(url: string): Promise<StageDescription> {
 /** Has a running stage's user directory make a token. */
 export async function requestToken(url: string, request: TokenRequest): Promise<string> {
   return (await ask<{ token: string }>(url, "token", request)).token;
+}
+
+/** What a running stage's REST APIs serve, and the states of their alarms. */
+export function runningReleases(url: string): Promise<Release[]> {
+  return ask<Release[]>(url, "releases.json");
 }
 
 async function ask<T>(url: string, what: string, body?: unknown): Promise<T> {

@@ -8,8 +8,11 @@ export function print(line = ""): void {
   process.stderr.write(`${line}\n`);
 }
 
-/** Colours, only where a terminal shows them. */
+/** Colours of what is told on stderr, only where a terminal shows them; NO_COLOR takes them away. */
 export const colour = pc.createColors(pc.isColorSupported && process.stderr.isTTY === true);
+
+/** Colours of reports on stdout, which may go to a file while stderr is a terminal. */
+export const reportColour = pc.createColors(pc.isColorSupported && process.stdout.isTTY === true);
 
 /** Prints the one JSON line of a `--json` run. */
 export function printJson(value: unknown): void {

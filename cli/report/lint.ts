@@ -1,6 +1,6 @@
 import type { Rule } from "../../components/lint/rule";
 import { type RuleId, ruleGroups, rules } from "../../components/lint/rules";
-import { colour } from "../terminal";
+import { reportColour } from "../terminal";
 
 /** One thing that the linter found. */
 export interface Finding {
@@ -37,8 +37,8 @@ export function lintText(findings: readonly Finding[]): string {
   const errors = findings.filter(({ severity }) => severity === "error");
   const advice = findings.filter(({ severity }) => severity === "advice");
   const lines = [...errors, ...advice].map(({ rule, severity, component, message, fix, page }) => {
-    const mark = severity === "error" ? colour.red("error ") : colour.yellow("advice");
-    return `${mark} ${colour.bold(component)} ${message} ${colour.dim(`[${rule}]`)}\n       ${fix}\n       ${colour.dim(page)}\n`;
+    const mark = severity === "error" ? reportColour.red("error ") : reportColour.yellow("advice");
+    return `${mark} ${reportColour.bold(component)} ${message} ${reportColour.dim(`[${rule}]`)}\n       ${fix}\n       ${reportColour.dim(page)}\n`;
   });
   return `${lines.join("")}\n${errors.length} errors, ${advice.length} pieces of advice\n`;
 }
@@ -51,7 +51,7 @@ export function rulesText(): string {
       const lines = Object.entries(group).map(
         ([id, { severity, demand }]) => `  ${severity.padEnd(6)} ${id.padEnd(28)} ${demand}\n`,
       );
-      return `${colour.bold(title)}\n${lines.join("")}`;
+      return `${reportColour.bold(title)}\n${lines.join("")}`;
     })
     .join("\n");
 }

@@ -1,5 +1,4 @@
-import { decodeJwt } from "jose";
-import { describeStage, requestToken } from "../running";
+import { describeStage } from "../running";
 import { printJson } from "../terminal";
 
 /** Options of `stagedoor env`, as parsed. */
@@ -22,23 +21,6 @@ export async function env(options: EnvOptions): Promise<void> {
   for (const [name, value] of Object.entries(variables)) {
     process.stdout.write(`export ${name}='${value.replace(/'/g, "'\\''")}'\n`);
   }
-}
-
-/** Options of `stagedoor token`, as parsed. */
-export interface TokenOptions {
-  readonly url: string;
-  readonly user: string;
-  readonly scope: string[];
-  readonly group: string[];
-  readonly use: "access" | "id";
-  readonly claim?: string;
-}
-
-/** Prints a token of the running stage's user directory. */
-export async function token(options: TokenOptions): Promise<void> {
-  const { url, user, scope, group, use, claim } = options;
-  const made = await requestToken(url, { username: user, scopes: scope, groups: group, use });
-  process.stdout.write(`${claim === undefined ? made : String(decodeJwt(made)[claim] ?? "")}\n`);
 }
 
 /** `edgeUrl` as shells spell it: `EDGE_URL`. */

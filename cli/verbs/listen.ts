@@ -1,15 +1,23 @@
 import { createInterface } from "node:readline";
 import WebSocket from "ws";
-import { colour, interrupted, print, UserError } from "../terminal";
+import { colour, interrupted, print, printJson, UserError } from "../terminal";
+
+/** Options of `stagedoor listen`, as parsed. */
+export interface ListenOptions {
+  readonly json?: boolean;
+}
 
 /** Opens a WebSocket: lines of stdin are sent, messages are printed; ends with stdin, with the connection or at Ctrl-C. */
-export async function listen(url: string): Promise<void> {
+export async function listen(url: string, { json }: ListenOptions): Promise<void> {
   if (!/^wss?:\/\//.test(url))
     throw new UserError(`"${url.split("?")[0]}" is no WebSocket address; it begins with ws:// or wss://`);
   const socket = new WebSocket(url);
-  socket.on("message", (data, isBinary) =>
-    process.stdout.write(isBinary ? `(${(data as Buffer).length} bytes)\n` : `${String(data)}\n`),
-  );
+  socket.on("message", (data, isBinary) => {
+    const text = isBinary ? `(${(data as Buffer).length} bytes)` : String(data);
+    if (json)
+      printJson({ time: new Date().toISOString(), ...(isBinary ? { bytes: (data as Buffer).length } : { text }) });
+    else process.stdout.write(`${text}\n`);
+  });
   await new Promise<void>((resolve, reject) => {
     socket.once("open", resolve);
     socket.once("error", (error) => reject(new UserError(`the connection was refused: ${error.message}`)));

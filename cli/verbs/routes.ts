@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import Table from "cli-table3";
 import { captureStage } from "../../local/capture-stage";
 import { routesOf } from "../report/routes";
-import { colour, printJson } from "../terminal";
+import { printJson, reportColour } from "../terminal";
 
 /** Options of `stagedoor routes`, as parsed. */
 export interface RoutesOptions {
@@ -17,7 +17,7 @@ export async function routes(options: RoutesOptions): Promise<void> {
   if (options.json) printJson(found);
   else {
     const head = ["api", "kind", "route", "who may call", "leads to"];
-    const table = new Table({ head, style: { head: [], border: colour.isColorSupported ? ["gray"] : [] } });
+    const table = new Table({ head, style: { head: [], border: reportColour.isColorSupported ? ["gray"] : [] } });
     for (const { api, kind, route, auth, target } of found) table.push([api, kind, route, auth, target]);
     process.stdout.write(`${table.toString()}\n`);
   }

@@ -94,7 +94,7 @@ describe("stagedoor dev", function () {
   /** Runs a stage that cannot start and gives what was told. */
   async function failing(...words: string[]): Promise<string> {
     const command = dev(...words);
-    assert.equal(await command.exited, 1);
+    assert.equal(await command.exited, 2);
     assert.doesNotMatch(command.told(), /^\s+at /m, "no stack trace");
     assert.deepEqual(await processesOf(project.directory), []);
     return command.told();

@@ -64,7 +64,7 @@ describe("stagedoor lint", function () {
   it("tells a failure that is no finding as it stands", async () => {
     project.write("index.ts", 'throw new Error("out of tea");\n');
     const { code, told } = await lint();
-    assert.equal(code, 1);
+    assert.equal(code, 2);
     assert.match(told, /out of tea/);
   });
 });

@@ -6,7 +6,7 @@ describe("stagedoor provider", function () {
 
   it("names a folder that is not there", async () => {
     const command = stagedoor(["provider", "--cwd", "gone"], __dirname);
-    assert.equal(await command.exited, 1);
+    assert.equal(await command.exited, 2);
     assert.match(command.told(), /no folder .*gone; --cwd/);
     assert.doesNotMatch(command.told(), /^\s+at /m);
   });

@@ -80,7 +80,7 @@ describe("stagedoor serve", function () {
   /** Serves what cannot be served and gives what was told. */
   async function failing(...words: string[]): Promise<string> {
     const command = serve(...words);
-    assert.equal(await command.exited, 1);
+    assert.equal(await command.exited, 2);
     assert.doesNotMatch(command.told(), /^\s+at /m, "no stack trace");
     return command.told();
   }

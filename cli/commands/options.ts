@@ -1,0 +1,63 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+
+/** A port on 127.0.0.1. */
+export const portOption = (free: number) =>
+  new Option("--port <number>", "port on 127.0.0.1; 0 picks a free one").argParser(portNumber).default(free);
+
+/** One JSON line instead of what people read. */
+export const jsonOption = () =>
+  new Option("--json", "print one JSON line for machines on stdout; everything else goes to stderr");
+
+/** Folder that the stage's data outlives it in. */
+export const stateOption = () =>
+  new Option("--state <dir>", "keep the stage's data in this folder instead of in memory");
+
+/** What keeps DynamoDB's tables. */
+export const databaseOption = () =>
+  new Option(
+    "--dynamodb <kind>",
+    "what keeps DynamoDB's tables: the embedded database, or AWS's own DynamoDB Local (needs a JDK 17 and Maven)",
+  )
+    .choices(["embedded", "aws"])
+    .default("embedded");
+
+/** Folder of the Pulumi project. */
+export const folderOption = () => new Option("--cwd <dir>", "folder of the Pulumi project").default(".");
+
+/** Stage of the program that a command is about. */
+export const stageOption = () => new Option("--stage <name>", "stage, as in Pulumi.<name>.yaml").default("dev");
+
+/** Running stage that a command talks to. */
+export const urlOption = () =>
+  new Option("--url <url>", "address of the running stage").env("STAGEDOOR_URL").default("http://127.0.0.1:4000");
+
+/** An option that may be given again. */
+export const severalOption = (flags: string, description: string) =>
+  new Option(flags, `${description}; may be given again`)
+    .argParser((value, before: string[]) => [...before, value])
+    .default([]);
+
+/** An option of the form NAME=VALUE that may be given again. */
+export const pairOption = (flags: string, description: string) =>
+  new Option(flags, `${description}; may be given again`).argParser(pair).default({});
+
+/** What a command is like in use: lines to copy, each with what it does, at the end of its help. */
+export function examples(command: Command, lines: Readonly<Record<string, string>>): Command {
+  const width = Math.max(...Object.keys(lines).map((line) => line.length));
+  const shown = Object.entries(lines).map(([line, what]) => `  $ ${line.padEnd(width)}  # ${what}`);
+  return command.addHelpText("after", `\nExamples:\n${shown.join("\n")}`);
+}
+
+function portNumber(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65535) {
+    throw new InvalidArgumentError("A port is a whole number from 0 to 65535; 0 picks a free one.");
+  }
+  return port;
+}
+
+function pair(text: string, previous: Record<string, string>): Record<string, string> {
+  const at = text.indexOf("=");
+  if (at < 1) throw new InvalidArgumentError("Give it as NAME=VALUE.");
+  return { ...previous, [text.slice(0, at)]: text.slice(at + 1) };
+}
