@@ -1,33 +1,17 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import { type RunningStage, startStage } from "../../local/stage";
-import { journeys } from "./journeys";
+import assert from "node:assert/strict";
+import type { RunningStage } from "../../local/stage";
+import { allowances } from "../least-privilege/allowances";
+import { byways } from "../least-privilege/byways";
+import { unusedAfterRun } from "../least-privilege/proof";
+import { described, judge, type UnusedGrant } from "../least-privilege/unused";
+import { type Journey, journeys } from "./journeys";
+import { localStages } from "./local-stages";
 import { localStage } from "./stage";
 import { Skipped, Visit } from "./visit";
 
-const root = resolve(__dirname, "../..");
+const unused: UnusedGrant[] = [];
 
-journeysThrough("the local dev stage", () => startStage({ directory: root, stage: "dev" }));
-
-describe("prod with a domain of its own", () => {
-  const directory = mkdtempSync(join(tmpdir(), "journeys-"));
-  after(() => rmSync(directory, { recursive: true }));
-
-  journeysThrough("custom domains, Fargate and web ACLs", () => {
-    for (const name of readdirSync(root)) {
-      if (/^(infra|functions|components|node_modules)$/.test(name))
-        symlinkSync(join(root, name), join(directory, name));
-    }
-    cpSync(join(root, "Pulumi.yaml"), join(directory, "Pulumi.yaml"));
-    const settings = readFileSync(join(root, "Pulumi.prod.yaml"), "utf8");
-    const domain = "  stagedoor:domain: shop.example\n  stagedoor:hostedZone: Z0123456789\n";
-    writeFileSync(join(directory, "Pulumi.prod.yaml"), `${settings}${domain}`);
-    return startStage({ directory, stage: "prod" });
-  });
-});
-
-function journeysThrough(what: string, start: () => Promise<RunningStage>): void {
+for (const { what, start } of localStages) {
   describe(`journeys through ${what}`, function () {
     this.timeout(60_000);
     let running: RunningStage | undefined;
@@ -39,16 +23,35 @@ function journeysThrough(what: string, start: () => Promise<RunningStage>): void
     });
     after(() => running?.close());
 
-    for (const journey of journeys) {
-      it(journey.name, async function () {
-        try {
-          await journey.run(visit);
-        } catch (error) {
-          if (!(error instanceof Skipped)) throw error;
-          console.log(`      skipped: ${error.message}`);
-          this.skip();
-        }
+    for (const journey of journeys) travel(journey, () => visit);
+
+    describe("and ways beside them", () => {
+      for (const way of byways) travel(way, () => visit);
+
+      it("leave no grant of any role unused, but for those with a reason", async () => {
+        const left = await unusedAfterRun(running!);
+        unused.push(...left);
+        assert.deepEqual(judge(left, allowances).unexplained.map(described), []);
       });
+    });
+  });
+}
+
+describe("allowances of unused grants", () => {
+  it("are all needed on one of the stages", function () {
+    if (unused.length === 0) this.skip();
+    assert.deepEqual(judge(unused, allowances).stale, []);
+  });
+});
+
+function travel(journey: Journey, visit: () => Visit): void {
+  it(journey.name, async function () {
+    try {
+      await journey.run(visit());
+    } catch (error) {
+      if (!(error instanceof Skipped)) throw error;
+      console.log(`      skipped: ${error.message}`);
+      this.skip();
     }
   });
 }

@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { auth, HttpApi, Nat, Network, PrivateService } from "stagedoor";
+import { auth, Bucket, HttpApi, LogSource, Nat, Network, PrivateService } from "stagedoor";
+
+const config = new pulumi.Config();
 
 const network = new Network("shop", {
   nat: Nat.None,
@@ -8,7 +10,10 @@ const network = new Network("shop", {
 // `source` is what the image runs: the local stage, which runs no images, runs the same file.
 const stock = new PrivateService("stock", {
   network,
-  container: { image: new pulumi.Config().require("image"), source: "service/server.ts", minTasks: 1, maxTasks: 1 },
+  container: { image: config.require("image"), source: "service/server.ts", minTasks: 1, maxTasks: 1 },
+  // The link speaks TLS to this name, and verifies it.
+  certificate: { domainName: config.require("domain"), hostedZoneId: config.require("hostedZone") },
+  accessLogs: new Bucket("logs", { logSources: [LogSource.LoadBalancer], protection: false }),
   protection: false,
 });
 
