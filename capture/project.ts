@@ -95,11 +95,14 @@ export function stagesOf(project: Project): string[] {
     .sort();
 }
 
-/** The file of a stage; undefined in a project that has no stage files at all. Throws for a stage that is not there. */
+/** Path of a stage's file, where there is one. */
+export function stageFileOf(project: Project, stage: string): string | undefined {
+  return EXTENSIONS.map((extension) => join(project.stageDirectory, `Pulumi.${stage}${extension}`)).find(existsSync);
+}
+
+/** What a stage's file holds; undefined in a project that has no stage files. Throws for a stage that is not there. */
 export function readStageFile(project: Project, stage: string): Record<string, unknown> | undefined {
-  const file = EXTENSIONS.map((extension) => join(project.stageDirectory, `Pulumi.${stage}${extension}`)).find(
-    existsSync,
-  );
+  const file = stageFileOf(project, stage);
   if (file) return readYaml(file);
   const stages = stagesOf(project);
   if (stages.length === 0) return undefined;

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { addCanaryCommands } from "./commands/canary";
 import { addLookCommands } from "./commands/look";
 import { addRunCommands } from "./commands/run";
 import { addTalkCommands } from "./commands/talk";
@@ -17,5 +18,6 @@ export function commandLine(): Command {
   addRunCommands(program);
   addTalkCommands(program);
   addLookCommands(program);
+  addCanaryCommands(program);
   return program;
 }

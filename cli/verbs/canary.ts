@@ -4,6 +4,7 @@ import { readProject, stageFileOf } from "../../capture/project";
 import type { Release } from "../../local/console/releases";
 import { CanaryFile } from "../canary-file";
 import { askAlarms, deployedReleases } from "../deployed-releases";
+import { ExitCode } from "../exit-code";
 import { type CanaryStatus, ringing, statusText } from "../report/canary";
 import { runningReleases } from "../running";
 import { print, printJson, UserError } from "../terminal";
@@ -78,7 +79,8 @@ export async function canaryStatus(options: CanaryOptions & { watch?: number }):
       else process.stdout.write(statusText(statuses, next(options)));
       if (alarms.length > 0) print(`in ALARM: ${alarms.join(", ")}; next: stagedoor canary rollback ${words(options)}`);
       // Whoever waits for an answer must not take silence for a good one.
-      process.exit(alarms.length > 0 || (options.watch !== undefined && unknown) ? 1 : 0);
+      const unheard = options.watch !== undefined && unknown !== undefined;
+      process.exit(alarms.length > 0 ? ExitCode.Found : unheard ? ExitCode.Trouble : ExitCode.Done);
     }
     await sleep(Math.min(lookEveryMs, Math.max(0, until - Date.now())));
   }

@@ -119,7 +119,7 @@ export interface CacheCluster {
 
 /** Sends a part of the traffic to the program's deployment, and the rest to an earlier one. */
 export interface Canary {
-  /** Percent of requests that the new deployment gets. */
+  /** Percent of requests that the new deployment gets; with 0 the release is stopped, and all go to the one that stays. */
   percent: number;
   /** The deployment that the other requests stay with. */
   stableDeploymentId: string;
@@ -180,7 +180,7 @@ export interface RestApiArgs {
   tracing?: boolean;
   /** Cache cluster. @default none */
   cache?: CacheCluster;
-  /** A gradual release in progress. @default none */
+  /** A gradual release in progress. @default the one that `stagedoor canary` wrote into the stage's file, else none */
   canary?: Canary;
   /** Web ACL in front of the stage; regional scope. @default none */
   firewall?: Firewall;

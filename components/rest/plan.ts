@@ -9,7 +9,8 @@ import { privatePolicy } from "../openapi/resource-policy";
 import { buildRestDocument } from "../openapi/rest-document";
 import { Slots } from "../openapi/slots";
 import { adviseRestApi } from "./advice";
-import { EndpointType, type RestApiArgs, type RestAuthorizer, type RestRoute } from "./args";
+import { type Canary, EndpointType, type RestApiArgs, type RestAuthorizer, type RestRoute } from "./args";
+import { canaryOf } from "./canary";
 import { checkRestApi } from "./faults";
 
 /** A REST API's arguments, complete and checked. */
@@ -18,6 +19,7 @@ export interface RestApiPlan {
   readonly stageName: string;
   readonly routes: readonly PlacedRoute<RestRoute>[];
   readonly authorizers: Readonly<Record<string, RestAuthorizer>>;
+  readonly canary: Canary | undefined;
   readonly slots: Slots;
   /** The document that is imported; values known later are tokens of `slots`. */
   document(role: IntegrationRole): JsonObject;
@@ -27,7 +29,8 @@ export interface RestApiPlan {
 export function normalizeRestApi(name: string, args: RestApiArgs, faults: Faults): RestApiPlan {
   const base = args.openApi ? readOpenApi(args.openApi, faults, ["OpenAPI 3.0", "Swagger 2.0"]) : undefined;
   const routes = routesOf(args, base, faults);
-  checkRestApi(args, routes, faults);
+  const canary = canaryOf(name, args, faults);
+  checkRestApi({ ...args, canary }, routes, faults);
   adviseRestApi(args, routes, faults);
   const slots = new Slots();
   const authorizers = args.authorizers ?? {};
@@ -36,6 +39,7 @@ export function normalizeRestApi(name: string, args: RestApiArgs, faults: Faults
     stageName: args.stageName ?? physicalName(pulumi.getStack(), nameRules.stage),
     routes,
     authorizers,
+    canary,
     slots,
     document: (role) => {
       const vpcEndpointIds = args.vpcEndpointIds?.map((id) => slots.of(id));

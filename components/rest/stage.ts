@@ -37,7 +37,7 @@ export function createRestStage(
     {
       restApi: api.id,
       stageName: plan.stageName,
-      ...deploymentsOf(args, deployment),
+      ...deploymentsOf(plan, deployment),
       variables: args.variables,
       xrayTracingEnabled: args.tracing ?? true,
       cacheClusterEnabled: args.cache !== undefined,
@@ -76,12 +76,13 @@ export function createRestStage(
   return { stage, accessLogGroup };
 }
 
-/** During a canary the stage keeps the deployment that is known to be good, and the program's gets its share. */
+/** During a canary the stage keeps the deployment that is known to be good, and the program's gets its share, if any. */
 function deploymentsOf(
-  { canary }: RestApiArgs,
+  { canary }: RestApiPlan,
   deployment: aws.apigateway.Deployment,
 ): Pick<aws.apigateway.StageArgs, "deployment" | "canarySettings"> {
   if (!canary) return { deployment: deployment.id };
+  if (canary.percent === 0) return { deployment: canary.stableDeploymentId };
   return {
     deployment: canary.stableDeploymentId,
     canarySettings: {

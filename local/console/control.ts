@@ -1,6 +1,8 @@
 import type { Cloud } from "../cloud/cloud";
+import { alarmState } from "../cloud/cloudwatch";
 import { issueToken } from "../cloud/cognito";
 import { header, type WireHandler, type WireRequest, type WireResponse } from "../wire";
+import { type Release, releasesOf } from "./releases";
 
 /** Path under which a running stage answers its own command line. */
 export const controlPath = "/_stagedoor/";
@@ -41,6 +43,7 @@ export function control(
     if (what === "stage.json") return json(200, describe(now.cloud, now.outputs));
     // See AccessReport in local/cloud/access.ts for its shape.
     if (what === "access.json") return json(200, now.cloud.port("access").report());
+    if (what === "releases.json") return json(200, releases(now.cloud));
     if (what === "token" && request.method === "POST") return token(now.cloud, request);
     return json(404, { message: `nothing answers at ${request.method} ${request.target}` });
   };
@@ -56,6 +59,17 @@ function describe(cloud: Cloud, outputs: Readonly<Record<string, unknown>>): Sta
     outputs: Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, reachable(cloud, value)])),
     operator: { accessKeyId, secretAccessKey },
   };
+}
+
+/** What the stage's REST APIs serve, with the states of the alarms that watch them. */
+function releases(cloud: Cloud): Release[] {
+  const states = new Map(
+    cloud.resources("aws:cloudwatch/metricAlarm:MetricAlarm").map((alarm) => [alarm.id, alarmState(cloud, alarm)]),
+  );
+  return releasesOf(cloud.resources()).map((release) => ({
+    ...release,
+    alarms: release.alarms.map((alarm) => ({ ...alarm, state: states.get(alarm.name) })),
+  }));
 }
 
 /** No DNS server knows the stage's AWS names; the local server offers the same hosts by path. */

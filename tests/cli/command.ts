@@ -29,11 +29,11 @@ export interface Ready {
 }
 
 /** Runs `stagedoor` with these words; the launcher makes the bundle anew where a source is newer. */
-export function stagedoor(words: readonly string[], cwd: string): Command {
+export function stagedoor(words: readonly string[], cwd: string, environment: NodeJS.ProcessEnv = {}): Command {
   const child = spawn(process.execPath, [script, ...words], {
     cwd,
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, NO_COLOR: "1" },
+    env: { ...process.env, NO_COLOR: "1", ...environment },
   });
   let stderr = "";
   child.stderr.on("data", (chunk: Buffer) => {
@@ -41,7 +41,9 @@ export function stagedoor(words: readonly string[], cwd: string): Command {
   });
   const exited = new Promise<number | null>((resolve) => child.once("close", resolve));
   const ready = new Promise<Ready>((resolve, reject) => {
-    createInterface({ input: child.stdout }).once("line", (line) => resolve(JSON.parse(line) as Ready));
+    createInterface({ input: child.stdout }).once("line", (line) => {
+      if (line.startsWith("{") || line.startsWith("[")) resolve(JSON.parse(line) as Ready);
+    });
     void exited.then((code) => reject(new Error(`ended with ${code} before it was ready:\n${stderr}`)));
   });
   // Commands that are meant to fail never ask for it.
