@@ -11,3 +11,9 @@ export function functionArnOf(uri: string): string | undefined {
 export function withStageVariables(text: string, variables: Readonly<Record<string, string>>): string {
   return text.replace(/\$\{stageVariables\.(\w+)\}/g, (_, name: string) => variables[name] ?? "");
 }
+
+/** Address of Lambda's own API that runs a function, as logs show it. */
+export function invokeAddress(functionArn: string): string {
+  const region = functionArn.split(":")[3] ?? "";
+  return `https://lambda.${region}.amazonaws.com/2015-03-31/functions/${functionArn}/invocations`;
+}

@@ -5,9 +5,9 @@ import { compressResponse, decompressRequest } from "./compression";
 import { newContext } from "./context";
 import { fromEdge, newPassage, throughEdge } from "./edge";
 import type { Exchange } from "./exchange";
-import { ExecutionLog } from "./execution-log";
+import { ExecutionLog, secretNames } from "./execution-log";
 import { extendedRequestId, requestId, traceHeader } from "./ids";
-import { observe } from "./observe";
+import { observed } from "./observe";
 import { answer } from "./pipeline";
 import { readRequest, splitTarget } from "./request";
 import type { ActiveStage, DeployedStage } from "./stage";
@@ -77,8 +77,7 @@ async function serve(
   const request = passage ? throughEdge(arrived, passage) : arrived;
   const exchange = newExchange(environment, stage, request, place, isCanary);
   const answered = withGatewayHeaders(await answer(exchange), exchange);
-  const response = passage ? fromEdge(answered, passage) : answered;
-  observe(exchange, response);
+  const response = observed(exchange, passage ? fromEdge(answered, passage) : answered);
   return compressResponse(response, header(wire.headers, "accept-encoding"), minimumCompressionSize);
 }
 
@@ -100,6 +99,7 @@ function newExchange(
   };
   const group = `API-Gateway-Execution-Logs_${api.apiId}/${settings.stageName}${isCanary ? "/Canary" : ""}`;
   const log = new ExecutionLog(ids.requestId, group);
+  log.conceal([...request.headers].flatMap(([name, values]) => (secretNames.test(name) ? values : [])));
   log.info(`Extended Request Id: ${ids.extendedRequestId}`);
   const { stageName } = settings;
   return {
@@ -126,6 +126,7 @@ function newExchange(
     }),
     extraHeaders: [],
     detail: {},
+    phases: {},
     integration: {},
   };
 }

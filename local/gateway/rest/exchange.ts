@@ -37,8 +37,37 @@ export interface Exchange {
   readonly extraHeaders: [string, string][];
   /** Facts of the step under way, for the trace. */
   detail: Record<string, unknown>;
+  /** How the controls of access ended, for the access log. */
+  readonly phases: Partial<Record<PhaseName, Phase>>;
   /** What the integration did, for logs and metrics. */
-  integration: { latencyMs?: number; status?: number; requestId?: string; error?: string; cacheHit?: boolean };
+  integration: {
+    latencyMs?: number;
+    /** Status that the backend answered; of a proxied function, the one it returned. */
+    status?: number;
+    /** Status of the endpoint that was called: for functions, Lambda's own. */
+    endpointStatus?: number;
+    requestId?: string;
+    error?: string;
+    cacheHit?: boolean;
+    /** Milliseconds until all headers of a streamed answer were there. */
+    timeToAllHeaders?: number;
+    /** Milliseconds until the first byte of a streamed body. */
+    timeToFirstContent?: number;
+  };
+}
+
+/** A control of access that access logs tell about. */
+export type PhaseName = "waf" | "authenticate" | "authorizer" | "authorize";
+
+/** How a control ended. */
+export interface Phase {
+  readonly status: number;
+  readonly latency: number;
+  readonly error?: string;
+  /** Request id of the function that was asked. */
+  readonly requestId?: string;
+  /** Status of Lambda's own answer. */
+  readonly integrationStatus?: number;
 }
 
 /** The route of an exchange that has passed routing. */

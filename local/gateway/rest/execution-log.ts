@@ -2,6 +2,8 @@ import type { StageEvent } from "../../cloud/telemetry";
 
 /** Longest text of one header map or body in the log, as on AWS. */
 const longest = 1000;
+/** What is shorter would blot out plain text. */
+const shortestSecret = 6;
 
 /** Lines of one request in the stage's execution log. */
 export class ExecutionLog {
@@ -11,10 +13,18 @@ export class ExecutionLog {
   /** Whether bodies and headers are logged in full. */
   dataTrace = false;
 
+  private secrets: readonly string[] = [];
+
   constructor(
     private readonly requestId: string,
     private readonly group: string,
   ) {}
+
+  /** Names texts that no line may show, such as tokens: as they are, inside JSON, and inside JSON that JSON holds. */
+  conceal(texts: readonly string[]): void {
+    const long = texts.filter((text) => text.length >= shortestSecret);
+    this.secrets = [...this.secrets, ...long.flatMap((text) => [text, inJson(text), inJson(inJson(text))])];
+  }
 
   info(text: string): void {
     this.lines.push({ level: "INFO", text });
@@ -25,8 +35,9 @@ export class ExecutionLog {
   }
 
   /** A line with the request's data, kept only where data tracing is on. */
-  data(label: string, value: string): void {
+  data(label: string, given: string): void {
     if (!this.dataTrace) return;
+    const value = this.secrets.reduce((text, secret) => text.replaceAll(secret, "******"), given);
     this.info(`${label}${value.length > longest ? `${value.slice(0, longest)} [TRUNCATED]` : value}`);
   }
 
@@ -45,10 +56,20 @@ export class ExecutionLog {
   }
 }
 
+function inJson(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
+}
+
 /** A map as the log prints it: `{a=1, b=2}`; values of credentials are masked. */
 export function printedMap(entries: Iterable<readonly [string, string | readonly string[]]>): string {
   const parts = [...entries].map(([name, value]) => `${name}=${secretNames.test(name) ? "******" : String(value)}`);
   return `{${parts.join(", ")}}`;
 }
 
-const secretNames = /^(authorization|x-api-key|x-amz-security-token|cookie|set-cookie)$/i;
+/** A secret as the log shows it: its last six characters. */
+export function masked(value: string | undefined): string {
+  return value ? `${"*".repeat(Math.max(0, value.length - 6))}${value.slice(-6)}` : "";
+}
+
+/** Names of headers whose values are secrets. */
+export const secretNames = /^(authorization|x-api-key|x-amz-security-token|cookie|set-cookie)$/i;

@@ -1,3 +1,5 @@
+import type { AuthorizationType } from "./definition";
+
 /** Request headers that Lambda functions behind AWS_PROXY do not see. */
 const droppedForLambda = new Set([
   "connection",
@@ -91,6 +93,15 @@ export function reachesLambda(name: string): boolean {
 /** Whether a client's header reaches an HTTP_PROXY backend. */
 export function reachesHttpProxy(name: string): boolean {
   return !droppedForHttpProxy.has(name.toLowerCase());
+}
+
+/**
+ * Whether a header is the client's authorization and stays with the gateway: it does where it is a signature of
+ * AWS's, and on methods with IAM.
+ */
+export function isWithheld(name: string, value: string, authorization: AuthorizationType): boolean {
+  if (name.toLowerCase() !== "authorization") return false;
+  return authorization === "AWS_IAM" || value.trimStart().startsWith("AWS4-");
 }
 
 /**

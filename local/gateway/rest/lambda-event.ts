@@ -1,6 +1,6 @@
 import { eventContext } from "./context";
 import { type Exchange, routeOf } from "./exchange";
-import { reachesLambda } from "./header-rules";
+import { isWithheld, reachesLambda } from "./header-rules";
 import { isBinaryType, mediaTypeOf } from "./media-types";
 import { headerOf, headerValuesOf, lastValues } from "./request";
 
@@ -55,9 +55,12 @@ export function authorizerEvent(exchange: Exchange, methodArn: string): Record<s
 /** The client's headers and those that API Gateway adds, sorted by name as its events are. */
 function eventHeaders(exchange: Exchange, reaches: (name: string) => boolean): Map<string, readonly string[]> {
   const { request, trace } = exchange;
-  const signed = exchange.principal !== undefined;
+  const { authorizationType } = routeOf(exchange).method.definition;
   const kept = [...request.headers].filter(
-    ([name]) => reaches(name) && !added.has(name.toLowerCase()) && !(signed && name.toLowerCase() === "authorization"),
+    ([name, values]) =>
+      reaches(name) &&
+      !added.has(name.toLowerCase()) &&
+      !values.some((value) => isWithheld(name, value, authorizationType)),
   );
   const forwarded = [...(headerValuesOf(request, "x-forwarded-for") ?? []), request.wire.source.ip].join(", ");
   const all: [string, readonly string[]][] = [

@@ -1,11 +1,39 @@
 import { roundMs, steadyMs } from "../../clock";
 import type { WireResponse } from "../../wire";
-import { accessLogLine, logContext } from "./access-log";
+import { accessLogLine, logContext, type Outcome } from "./access-log";
 import type { Exchange } from "./exchange";
 import { settingsFor } from "./stage-settings";
 
-/** Tells of a finished request: its trace, its lines in both logs, its metrics. */
-export function observe(exchange: Exchange, response: WireResponse): void {
+/** Tells of a request when its answer is out: at once, or at the end of a streamed body. */
+export function observed(exchange: Exchange, response: WireResponse): WireResponse {
+  if (Buffer.isBuffer(response.body)) {
+    observe(exchange, response.status, response.body.length);
+    return response;
+  }
+  return { ...response, body: observedStream(exchange, response.status, response.body) };
+}
+
+async function* observedStream(exchange: Exchange, status: number, body: AsyncIterable<Buffer>) {
+  const { environment, integration, receivedMs } = exchange;
+  const began = receivedMs + (exchange.steps.find(({ step }) => step === "integrate")?.startMs ?? 0);
+  let length = 0;
+  try {
+    for await (const chunk of body) {
+      integration.timeToFirstContent ??= environment.clock.now() - began;
+      length += chunk.length;
+      yield chunk;
+    }
+  } catch (error) {
+    integration.error = (error as Error).message;
+    exchange.log.error(`Execution failed due to an error of the stream: ${integration.error}`);
+    throw error;
+  } finally {
+    observe(exchange, status, length);
+  }
+}
+
+/** The request's trace, its lines in both logs, its metrics. */
+function observe(exchange: Exchange, status: number, length: number): void {
   const { environment, stage, request, route, receivedMs } = exchange;
   const { api, settings } = stage;
   const durationMs = environment.clock.now() - receivedMs;
@@ -21,24 +49,24 @@ export function observe(exchange: Exchange, response: WireResponse): void {
       method: request.method,
       path: request.fullPath,
       ...(routeKey === undefined ? {} : { routeKey }),
-      status: response.status,
+      status,
       durationMs: roundMs(steadyMs(environment.clock) - exchange.startedMs),
       traceId: exchange.trace.root,
       steps: exchange.steps,
     },
   });
-  exchange.log.info(`Method completed with status: ${response.status}`);
+  exchange.log.info(`Method completed with status: ${status}`);
   const stream = `${exchange.isCanary ? "canary/" : ""}${stage.deploymentId}`;
   for (const event of exchange.log.events(receivedMs, stream)) environment.emit(event);
-  writeAccessLog(exchange, response, durationMs);
-  writeMetrics(exchange, response, durationMs);
+  writeAccessLog(exchange, { status, length, durationMs });
+  writeMetrics(exchange, status, durationMs);
 }
 
-function writeAccessLog(exchange: Exchange, response: WireResponse, durationMs: number): void {
+function writeAccessLog(exchange: Exchange, outcome: Outcome): void {
   const { environment, stage, receivedMs } = exchange;
   const { accessLog } = stage.settings;
   if (!accessLog) return;
-  const message = accessLogLine(accessLog.format, logContext(exchange, response, durationMs));
+  const message = accessLogLine(accessLog.format, logContext(exchange, outcome));
   const group = /^arn:[\w-]+:logs:[^:]*:[^:]*:log-group:([^:]+)/.exec(accessLog.destinationArn)?.[1];
   if (group) {
     environment.emit({ kind: "log", time: receivedMs, group, stream: stage.deploymentId, message });
@@ -77,12 +105,12 @@ async function sendToFirehose(exchange: Exchange, region: string, name: string, 
 }
 
 /** See https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-metrics-and-dimensions.html */
-function writeMetrics(exchange: Exchange, response: WireResponse, durationMs: number): void {
+function writeMetrics(exchange: Exchange, status: number, durationMs: number): void {
   const { environment, stage, route, receivedMs, integration } = exchange;
   const values: [string, number, string][] = [
     ["Count", 1, "Count"],
-    ["4XXError", response.status >= 400 && response.status < 500 ? 1 : 0, "Count"],
-    ["5XXError", response.status >= 500 ? 1 : 0, "Count"],
+    ["4XXError", status >= 400 && status < 500 ? 1 : 0, "Count"],
+    ["5XXError", status >= 500 ? 1 : 0, "Count"],
     ["Latency", durationMs, "Milliseconds"],
   ];
   if (integration.latencyMs !== undefined) values.push(["IntegrationLatency", integration.latencyMs, "Milliseconds"]);

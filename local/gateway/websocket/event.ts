@@ -56,7 +56,11 @@ export function requestContext(event: SocketEvent): Record<string, unknown> {
     stage: event.stage.stageName,
     connectedAt: client.connectedAt,
     requestTimeEpoch: event.time,
-    identity: { ...client.identity, userAgent: client.userAgent, sourceIp: client.sourceIp },
+    identity: {
+      ...client.identity,
+      ...(client.userAgent === "" ? {} : { userAgent: client.userAgent }),
+      sourceIp: client.sourceIp,
+    },
     requestId: event.requestId,
     domainName: client.host,
     connectionId: client.connectionId,

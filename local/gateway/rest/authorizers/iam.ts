@@ -1,12 +1,16 @@
 import { AwsError } from "../../../cloud/errors";
+import type { Principal } from "../../../cloud/principal";
 import { addIdentity } from "../context";
 import { type Exchange, methodArn } from "../exchange";
 import { GatewayFault } from "../fault";
 import { conditionsOf } from "../resource-policy";
 import type { Verdict } from "./result";
 
-/** Checks the signature of a request, and what the caller's own policies say about the method. */
-export async function authorizeByIam(exchange: Exchange): Promise<Verdict> {
+/** Somebody whose signature was checked. */
+type Signer = Exclude<Principal, { readonly type: "anonymous" }>;
+
+/** Checks the signature of a request, and tells who signed it. */
+export async function authenticateByIam(exchange: Exchange): Promise<Signer> {
   const { environment, request, context } = exchange;
   const principal = await environment.authenticate(request.wire).catch((error: unknown) => {
     throw error instanceof AwsError ? signatureFault(error) : error;
@@ -25,14 +29,20 @@ export async function authorizeByIam(exchange: Exchange): Promise<Verdict> {
       userArn: principal.arn,
     });
   }
+  return principal;
+}
+
+/** What the policies of the one who signed say about the method. */
+export function judgeIdentity(exchange: Exchange, principal: Signer): Verdict {
   const resource = methodArn(exchange);
-  const decision = environment.evaluateIdentity({
+  const decision = exchange.environment.evaluateIdentity({
     principal,
     action: "execute-api:Invoke",
     resource,
     context: conditionsOf(exchange, principal),
   });
-  exchange.detail = { principal: "arn" in principal ? principal.arn : principal.service, resource, ...decision };
+  const who = "arn" in principal ? principal.arn : principal.service;
+  exchange.detail = { principal: who, resource, ...decision };
   return decision.allowed ? "allow" : decision.reason === "explicitDeny" ? "explicitDeny" : "implicitDeny";
 }
 

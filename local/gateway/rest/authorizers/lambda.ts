@@ -1,12 +1,14 @@
 import { AwsError } from "../../../cloud/errors";
 import { DeadlineError, within } from "../../auth/deadline";
-import { functionArnOf, withStageVariables } from "../../auth/function-arn";
+import { functionArnOf, invokeAddress, withStageVariables } from "../../auth/function-arn";
 import { compileAuthorizerPolicy, PolicyError } from "../../auth/policy";
 import type { AuthorizerDefinition } from "../definition";
 import { type Exchange, methodArn } from "../exchange";
+import { masked } from "../execution-log";
 import { compileExpression } from "../expressions";
 import { GatewayFault } from "../fault";
 import { authorizerEvent } from "../lambda-event";
+import { noteAuthorizerCall } from "../phases";
 import { conditionsOf } from "../resource-policy";
 import type { AuthorizerResult, Verdict } from "./result";
 
@@ -29,11 +31,15 @@ export async function authorizeByLambda(exchange: Exchange, authorizer: Authoriz
   const began = environment.clock.now();
   if (!result) {
     log.info(`Starting authorizer: ${authorizer.id} for request: ${exchange.requestId}`);
+    log.info(`Incoming identity: ${masked(identity.join(","))}`);
+    log.conceal(identity);
     const event =
       authorizer.type === "TOKEN"
         ? { type: "TOKEN", authorizationToken: identity[0], methodArn: arn }
         : authorizerEvent(exchange, arn);
     result = await ask(exchange, authorizer, event);
+    log.info(`Using valid authorizer policy for principal: ${masked(result.principalId)}`);
+    log.info("Successfully completed authorizer execution");
     if (identity.length > 0) authorizations.set(cacheKey, result, ttl);
   }
   context.authorizer = {
@@ -74,29 +80,36 @@ function matches(expression: string, value: string): boolean {
 }
 
 async function ask(exchange: Exchange, authorizer: AuthorizerDefinition, event: unknown): Promise<AuthorizerResult> {
-  const { environment, stage, variables, trace } = exchange;
+  const { environment, stage, variables, trace, log } = exchange;
   const { api } = stage;
   const uri = withStageVariables(authorizer.authorizerUri ?? "", variables);
   const functionArn = functionArnOf(uri);
   if (!functionArn) throw misconfigured(`authorizer ${authorizer.name}: Invalid authorizer URI ${uri}`);
+  const payload = JSON.stringify(event);
+  log.data("Endpoint request URI: ", invokeAddress(functionArn));
+  log.data("Endpoint request body after transformations: ", payload);
   try {
     const answer = await within(
       environment.clock,
       timeoutMs,
       environment.invokeFunction({
         functionArn,
-        payload: JSON.stringify(event),
+        payload,
         sourceArn: `arn:aws:execute-api:${api.region}:${api.accountId}:${api.apiId}/authorizers/${authorizer.id}`,
         ...(authorizer.authorizerCredentials ? { credentialsArn: authorizer.authorizerCredentials } : {}),
         traceId: trace.toIntegration,
       }),
     );
+    noteAuthorizerCall(exchange, { requestId: answer.requestId, integrationStatus: 200 });
+    log.data("Authorizer result body before parsing: ", answer.payload);
     if (answer.functionError) throw failed(answer.payload);
     return readResult(answer.payload);
   } catch (error) {
     if (error instanceof DeadlineError) throw new GatewayFault("AUTHORIZER_FAILURE", { log: "Authorizer timed out" });
-    if (error instanceof AwsError)
+    if (error instanceof AwsError) {
+      noteAuthorizerCall(exchange, { integrationStatus: error.status });
       throw misconfigured(`authorizer ${authorizer.name}: ${error.code}: ${error.message}`);
+    }
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import type { HeaderLines } from "../../../wire";
+import { type HeaderLines, header } from "../../../wire";
 import type { Exchange } from "../exchange";
 import { printedMap } from "../execution-log";
 import { configurationFault } from "../fault";
@@ -14,6 +14,8 @@ const longest = 10 * 1024 * 1024;
 export function takeAnswer(exchange: Exchange, status: number, headers: HeaderLines, body: Buffer | undefined): void {
   const { log, integration } = exchange;
   log.info(`Received response. Status: ${status}, Integration latency: ${integration.latencyMs ?? 0} ms`);
+  integration.endpointStatus = status;
+  integration.requestId ??= header(headers, "x-amzn-requestid") ?? header(headers, "x-amz-request-id");
   log.data("Endpoint response headers: ", printedMap(headers));
   if (body === undefined) return;
   if (body.length > longest) {

@@ -1,13 +1,13 @@
 import { TimeoutError } from "../../../cloud/network";
 import { bodyOf, type WireResponse } from "../../../wire";
-import type { Exchange } from "../exchange";
+import { type Exchange, routeOf } from "../exchange";
 import { printedMap } from "../execution-log";
 import { GatewayFault } from "../fault";
-import { reachesHttpProxy } from "../header-rules";
+import { isWithheld, reachesHttpProxy } from "../header-rules";
 import { headerValuesOf } from "../request";
 import { takeAnswer } from "./endpoint-answer";
 import type { IntegrationResult } from "./integration";
-import { integrationOf, mapRequest, outgoingHeaders } from "./mapped-request";
+import { integrationOf, mappedLines, mapRequest, outgoingHeaders } from "./mapped-request";
 import { checkUrl, withPathParameters, withQuery, withStageVariables } from "./uri";
 
 /** One request to a backend, mapped and ready. */
@@ -49,9 +49,12 @@ export async function httpProxy(exchange: Exchange): Promise<IntegrationResult> 
   const query = Object.fromEntries(request.query);
   for (const [name, values] of Object.entries(mapped.querystring)) query[name] = [...(query[name] ?? []), ...values];
   const replaced = new Set(Object.keys(mapped.header).map((name) => name.toLowerCase()));
+  const { authorizationType } = routeOf(exchange).method.definition;
   const kept = [...request.headers].flatMap(([name, values]) =>
     reachesHttpProxy(name) && !replaced.has(name.toLowerCase())
-      ? values.map((value): [string, string] => [name, value])
+      ? values
+          .filter((value) => !isWithheld(name, value, authorizationType))
+          .map((value): [string, string] => [name, value])
       : [],
   );
   const forwarded = [...(headerValuesOf(request, "x-forwarded-for") ?? []), request.wire.source.ip].join(", ");
@@ -61,9 +64,7 @@ export async function httpProxy(exchange: Exchange): Promise<IntegrationResult> 
     url: checkUrl(withQuery(withPathParameters(uri, mapped.path), query)),
     headers: [
       ...kept,
-      ...Object.entries(mapped.header).flatMap(([name, values]) =>
-        values.map((value): [string, string] => [name, value]),
-      ),
+      ...mappedLines(exchange, mapped.header),
       ["X-Forwarded-For", forwarded],
       ["X-Forwarded-Port", "443"],
       ["X-Forwarded-Proto", "https"],
@@ -73,6 +74,7 @@ export async function httpProxy(exchange: Exchange): Promise<IntegrationResult> 
     body: request.wire.body,
   });
   const whole = definition.responseTransferMode === "STREAM" ? undefined : await bodyOf(answer);
+  if (!whole) exchange.integration.timeToAllHeaders = exchange.integration.latencyMs ?? 0;
   takeAnswer(exchange, answer.status, answer.headers, whole);
   return {
     kind: "proxy",

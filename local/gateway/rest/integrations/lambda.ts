@@ -1,6 +1,7 @@
 import { AwsError } from "../../../cloud/errors";
 import type { HeaderLines } from "../../../wire";
 import { DeadlineError, within } from "../../auth/deadline";
+import { invokeAddress } from "../../auth/function-arn";
 import { type Exchange, sourceArn } from "../exchange";
 import { printedMap } from "../execution-log";
 import { configurationFault, GatewayFault, malformedProxyResponse } from "../fault";
@@ -27,6 +28,7 @@ export async function lambdaProxy(exchange: Exchange): Promise<IntegrationResult
   const answer = await invoke(exchange, payload);
   takeAnswer(exchange, 200, lambdaHeaders, Buffer.from(answer.payload));
   if (answer.functionError) {
+    exchange.integration.error = "The function failed";
     throw malformedProxyResponse(`Lambda execution failed: ${answer.payload.slice(0, 500)}`);
   }
   const response = readProxyResponse(answer.payload);
@@ -79,10 +81,22 @@ async function invoke(
   const { definition } = integrationOf(exchange);
   const { functionArn } = target(exchange);
   const credentials = definition.credentials;
-  log.data("Endpoint request URI: ", functionArn);
-  log.data("Endpoint request headers: ", printedMap([["X-Amzn-Trace-Id", exchange.trace.toIntegration]]));
+  const { apiId } = exchange.stage.api;
+  const address = invokeAddress(functionArn);
+  log.data("Endpoint request URI: ", address);
+  log.data(
+    "Endpoint request headers: ",
+    printedMap([
+      ["x-amzn-lambda-integration-tag", exchange.requestId],
+      ["x-amzn-apigateway-api-id", apiId],
+      ["X-Amz-Source-Arn", sourceArn(exchange)],
+      ["Accept", "application/json"],
+      ["User-Agent", `AmazonAPIGateway_${apiId}`],
+      ["X-Amzn-Trace-Id", exchange.trace.toIntegration],
+    ]),
+  );
   log.data("Endpoint request body after transformations: ", payload);
-  log.info(`Sending request to ${functionArn}`);
+  log.info(`Sending request to ${address}`);
   const began = environment.clock.now();
   try {
     const answer = await within(
@@ -111,6 +125,7 @@ async function invoke(
 /** Why a function could not be run: 504 in time-outs, 500 for what is set up wrongly (no permission, no function). */
 function invocationFault(exchange: Exchange, error: unknown): GatewayFault {
   exchange.integration.error = (error as Error).message;
+  if (error instanceof AwsError) exchange.integration.endpointStatus = error.status;
   if (error instanceof DeadlineError) {
     return new GatewayFault("INTEGRATION_TIMEOUT", { log: "Execution failed due to a timeout error" });
   }
@@ -128,8 +143,10 @@ async function streamed(exchange: Exchange, payload: string): Promise<Integratio
       stream.end(answer.functionError ? malformedProxyResponse("Lambda execution failed") : undefined, answer.payload),
     (error: unknown) => stream.end(error as Error, ""),
   );
+  const began = exchange.environment.clock.now();
   const prelude = await stream.prelude;
-  takeAnswer(exchange, prelude.status, prelude.headers, undefined);
+  exchange.integration.timeToAllHeaders = exchange.environment.clock.now() - began;
+  takeAnswer(exchange, 200, lambdaHeaders, undefined);
   return {
     kind: "proxy",
     status: prelude.status,

@@ -2,6 +2,7 @@ import type { CompiledIntegration } from "../compile";
 import { convertRequest } from "../content-handling";
 import { type Exchange, routeOf } from "../exchange";
 import { configurationFault } from "../fault";
+import { isWithheld } from "../header-rules";
 import { isBinaryType, mediaTypeOf } from "../media-types";
 import { checkHeader, type MappedParameters } from "../parameter-mapping";
 import { headerOf } from "../request";
@@ -90,8 +91,16 @@ export function outgoingHeaders(exchange: Exchange, mapped: MappedRequest, isHtt
     ...defaults.filter(
       (entry): entry is [string, string] => entry[1] !== undefined && !set.has(entry[0].toLowerCase()),
     ),
-    ...Object.entries(mapped.header).flatMap(([name, values]) =>
-      values.map((value): [string, string] => [name, value]),
-    ),
+    ...mappedLines(exchange, mapped.header),
   ];
+}
+
+/** Mapped headers as lines; the client's own authorization is no mapping's to pass on where the gateway keeps it. */
+export function mappedLines(exchange: Exchange, headers: MappedParameters["header"]): [string, string][] {
+  const { authorizationType } = routeOf(exchange).method.definition;
+  const sent = headerOf(exchange.request, "authorization");
+  const lines = Object.entries(headers).flatMap(([name, values]) =>
+    values.map((value): [string, string] => [name, value]),
+  );
+  return lines.filter(([name, value]) => value !== sent || !isWithheld(name, value, authorizationType));
 }

@@ -1,5 +1,6 @@
 import { addIdentity } from "../context";
 import { type Exchange, routeOf } from "../exchange";
+import { masked } from "../execution-log";
 import { GatewayFault } from "../fault";
 import { headerOf } from "../request";
 import { skipped } from "../tracing";
@@ -15,29 +16,27 @@ export function checkApiKey(exchange: Exchange): typeof skipped | undefined {
   const { stageName } = stage.settings;
   const fromHeader = stage.definition.apiKeySource === "HEADER";
   const value = fromHeader ? headerOf(request, "x-api-key") : exchange.usageIdentifierKey;
+  const stageOfApi = `${apiId}/${stageName}`;
+  log.info(
+    `Verifying Usage Plan for request: ${exchange.requestId}. API Key: ${masked(value)} API Stage: ${stageOfApi}`,
+  );
   if (!method.definition.apiKeyRequired) {
     log.info(
-      `API Key authorized because method '${methodKey} ${method.resource.path}' does not require API Key. Request will not contribute to throttle or quota limits`,
+      `API Key ${masked(value)} authorized because method '${methodKey} ${method.resource.path}' does not require API Key. Request will not contribute to throttle or quota limits`,
     );
+    log.info(`Usage Plan check succeeded for API Key ${masked(value)} and API Stage ${stageOfApi}`);
     return skipped;
   }
-  log.info(
-    `Verifying Usage Plan for request: ${exchange.requestId}. API Key: ${masked(value)} API Stage: ${apiId}/${stageName}`,
-  );
   const key = value === undefined || value === "" ? undefined : stage.keys.keyOf(value);
   const plan = key?.enabled ? stage.keys.plansOf(apiId, stageName).find(({ keyIds }) => keyIds.has(key.id)) : undefined;
   if (!key || !plan) {
     throw new GatewayFault("INVALID_API_KEY", {
-      log: `API Key not authorized because ${value ? `no enabled key of a usage plan for stage ${apiId}/${stageName} has this value` : "the request has none"}`,
+      log: `API Key not authorized because ${value ? `no enabled key of a usage plan for stage ${stageOfApi} has this value` : "the request has none"}`,
     });
   }
   exchange.apiKey = key;
   addIdentity(context, { apiKey: key.value, apiKeyId: key.id });
-  log.info(`Usage Plan check succeeded for API Key ${masked(key.value)} and API Stage ${apiId}/${stageName}`);
+  log.info(`Usage Plan check succeeded for API Key ${masked(key.value)} and API Stage ${stageOfApi}`);
   exchange.detail = { keyId: key.id, plan: plan.name };
   return undefined;
-}
-
-function masked(value: string | undefined): string {
-  return value ? `${"*".repeat(Math.max(0, value.length - 6))}${value.slice(-6)}` : "";
 }

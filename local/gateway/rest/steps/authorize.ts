@@ -1,9 +1,10 @@
 import { authorizeByCognito } from "../authorizers/cognito";
-import { authorizeByIam } from "../authorizers/iam";
+import { authenticateByIam, judgeIdentity } from "../authorizers/iam";
 import { authorizeByLambda } from "../authorizers/lambda";
 import type { Verdict } from "../authorizers/result";
 import { type Exchange, methodArn, routeOf } from "../exchange";
 import { GatewayFault } from "../fault";
+import { inPhase } from "../phases";
 import { judgeResourcePolicy, type ResourceVerdict } from "../resource-policy";
 import { skipped } from "../tracing";
 
@@ -15,16 +16,18 @@ export async function authorize(exchange: Exchange): Promise<typeof skipped | un
   const { definition } = routeOf(exchange).method;
   const type = definition.authorizationType;
   if (type === "AWS_IAM") {
-    const verdict = await authorizeByIam(exchange);
-    decide(exchange, verdict, judgeResourcePolicy(exchange));
+    const principal = await inPhase(exchange, "authenticate", () => authenticateByIam(exchange));
+    await inPhase(exchange, "authorize", () =>
+      decide(exchange, judgeIdentity(exchange, principal), judgeResourcePolicy(exchange)),
+    );
     return undefined;
   }
   const policy = judgeResourcePolicy(exchange);
+  if (type === "NONE" && policy === "none") return skipped;
   // A Deny, and anything but an Allow where nobody else decides, ends the call before the authorizer is asked.
-  if (policy === "deny") throw refused(exchange, true);
-  if (type === "NONE") {
-    if (policy === "silent") throw refused(exchange, false);
-    return policy === "none" ? skipped : undefined;
+  if (policy === "deny" || type === "NONE") {
+    await inPhase(exchange, "authorize", () => requireAllow(exchange, policy));
+    return undefined;
   }
   const authorizer =
     definition.authorizer === undefined ? undefined : exchange.stage.definition.authorizers[definition.authorizer];
@@ -34,18 +37,23 @@ export async function authorize(exchange: Exchange): Promise<typeof skipped | un
     });
   }
   if (type === "COGNITO_USER_POOLS") {
-    await authorizeByCognito(exchange, authorizer);
+    await inPhase(exchange, "authorizer", () => authorizeByCognito(exchange, authorizer));
     // A policy must allow the call expressly beside a user pool.
-    if (policy === "silent") throw refused(exchange, false);
+    await inPhase(exchange, "authorize", () => requireAllow(exchange, policy));
     return undefined;
   }
-  decide(exchange, await authorizeByLambda(exchange, authorizer), policy);
+  const verdict = await inPhase(exchange, "authorizer", () => authorizeByLambda(exchange, authorizer));
+  await inPhase(exchange, "authorize", () => decide(exchange, verdict, policy));
   return undefined;
 }
 
+/** Refuses what a resource policy, where there is one, does not allow expressly. */
+function requireAllow(exchange: Exchange, policy: ResourceVerdict): void {
+  if (policy === "deny" || policy === "silent") throw refused(exchange, policy === "deny");
+}
+
 function decide(exchange: Exchange, verdict: Verdict, policy: ResourceVerdict): void {
-  if (verdict === "explicitDeny" || policy === "deny")
-    throw refusedBy(exchange, verdict === "explicitDeny" || policy === "deny");
+  if (verdict === "explicitDeny" || policy === "deny") throw refusedBy(exchange, true);
   if (verdict === "allow" || policy === "allow") return;
   throw refusedBy(exchange, false);
 }

@@ -1,5 +1,6 @@
 import type { Exchange } from "../exchange";
 import { GatewayFault } from "../fault";
+import { inPhase } from "../phases";
 import { skipped } from "../tracing";
 
 /** Lets the stage's web ACL judge the request, before every other control of access. */
@@ -11,11 +12,13 @@ export async function inspectByWaf(exchange: Exchange): Promise<typeof skipped |
   if (!verdict) return skipped;
   context.webaclArn = verdict.webAclArn;
   context.wafResponseCode = verdict.action === "BLOCK" ? "WAF_BLOCK" : "WAF_ALLOW";
-  context.waf = { status: verdict.action === "BLOCK" ? 403 : 200 };
   exchange.detail = { action: verdict.action, webAcl: verdict.webAclArn };
-  if (verdict.action !== "BLOCK") return undefined;
-  throw new GatewayFault("WAF_FILTERED", {
-    log: "Request blocked by the web ACL",
-    ...(verdict.response ? { response: verdict.response } : {}),
+  await inPhase(exchange, "waf", () => {
+    if (verdict.action !== "BLOCK") return;
+    throw new GatewayFault("WAF_FILTERED", {
+      log: "Request blocked by the web ACL",
+      ...(verdict.response ? { response: verdict.response } : {}),
+    });
   });
+  return undefined;
 }

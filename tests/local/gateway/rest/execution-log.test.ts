@@ -1,5 +1,23 @@
 import assert from "node:assert/strict";
-import { answerOf, api, documentOf, executionLog, mock, operation, proxy, Surroundings } from "./support";
+import { answerOf, api, documentOf, executionLog, functionUri, mock, operation, proxy, Surroundings } from "./support";
+
+const allowAll = {
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Action: "execute-api:Invoke", Resource: "*" }],
+};
+const tokenAuthorizer = {
+  components: {
+    securitySchemes: {
+      a: {
+        type: "apiKey",
+        name: "Authorization",
+        in: "header",
+        "x-amazon-apigateway-authtype": "custom",
+        "x-amazon-apigateway-authorizer": { type: "token", authorizerUri: functionUri("f") },
+      },
+    },
+  },
+};
 
 /** Lines of the execution log of one request, without its id. */
 async function linesOf(operationOfX: object, surroundings: Surroundings, level: object): Promise<string[]> {
@@ -13,6 +31,8 @@ async function linesOf(operationOfX: object, surroundings: Surroundings, level: 
   });
 }
 
+const invokeAddress =
+  "https://lambda.us-east-1.amazonaws.com/2015-03-31/functions/arn:aws:lambda:us-east-1:123456789012:function:f/invocations";
 const info = { loggingLevel: "INFO" };
 const withData = { loggingLevel: "INFO", dataTraceEnabled: true };
 const labels = (lines: readonly string[]) => lines.map((line) => line.split(/: |\. /, 1)[0]);
@@ -21,7 +41,9 @@ describe("Execution logs of REST APIs", () => {
   it("tell a mock's request without endpoint lines, in AWS's order and shapes", async () => {
     const lines = await linesOf(mock("out"), new Surroundings(), withData);
     assert.deepEqual(lines.slice(1), [
-      "API Key authorized because method 'POST /x/{id}' does not require API Key. Request will not contribute to throttle or quota limits",
+      "Verifying Usage Plan for request: ID. API Key:  API Stage: a1b2c3d4e5/dev",
+      "API Key  authorized because method 'POST /x/{id}' does not require API Key. Request will not contribute to throttle or quota limits",
+      "Usage Plan check succeeded for API Key  and API Stage a1b2c3d4e5/dev",
       "Starting execution for request: ID",
       "HTTP Method: POST, Resource Path: /x/7",
       "Method request path: {id=7}",
@@ -45,7 +67,7 @@ describe("Execution logs of REST APIs", () => {
       "Endpoint request URI",
       "Endpoint request headers",
       "Endpoint request body after transformations",
-      "Sending request to arn:aws:lambda:us-east-1:123456789012:function:f",
+      `Sending request to ${invokeAddress}`,
       "Received response",
       "Endpoint response headers",
       "Endpoint response body before transformations",
@@ -68,6 +90,37 @@ describe("Execution logs of REST APIs", () => {
       "Execution failed due to configuration error: No match for output mapping and no default output mapping configured.",
     ]);
     assert.deepEqual(await linesOf(http, new Surroundings(), {}), []);
+  });
+
+  it("tell what a Lambda authorizer was asked and said, with secrets but for their ends", async () => {
+    const surroundings = new Surroundings();
+    surroundings.functions = { f: () => ({ principalId: "someone-0123456", policyDocument: allowAll }) };
+    const call = api(
+      documentOf({ "/x": { get: { ...mock("out"), security: [{ a: [] }] } } }, tokenAuthorizer),
+      surroundings,
+    );
+    await call("/x", { headers: [["Authorization", "Bearer topsecret123456"]] });
+    const lines = surroundings.log(executionLog).map((line) => line.slice(39));
+    const from = lines.findIndex((line) => line.startsWith("Starting authorizer"));
+    assert.match(lines[from]!, /^Starting authorizer: \w{6} for request: [0-9a-f-]{36}$/);
+    assert.deepEqual(lines.slice(from + 1, from + 7), [
+      `Incoming identity: ${"*".repeat(16)}123456`,
+      `Endpoint request URI: ${invokeAddress}`,
+      'Endpoint request body after transformations: {"type":"TOKEN","authorizationToken":"******","methodArn":"arn:aws:execute-api:us-east-1:123456789012:a1b2c3d4e5/dev/GET/x"}',
+      `Authorizer result body before parsing: ${JSON.stringify({ principalId: "someone-0123456", policyDocument: allowAll })}`,
+      `Using valid authorizer policy for principal: ${"*".repeat(9)}123456`,
+      "Successfully completed authorizer execution",
+    ]);
+    assert.ok(!lines.join("\n").includes("topsecret"));
+  });
+
+  it("show no secret of the client's headers in what a function gets or says", async () => {
+    const surroundings = new Surroundings();
+    surroundings.functions = { f: (event) => ({ body: JSON.stringify(event.headers) }) };
+    const call = api(documentOf({ "/x": { get: proxy("f") } }), surroundings);
+    const headers = ["Authorization", "x-api-key", "Cookie"].map((name): [string, string] => [name, `hush"${name}`]);
+    await call("/x", { headers });
+    assert.doesNotMatch(surroundings.log(executionLog).join("\n"), /hush/);
   });
 
   it("cut long bodies", async () => {
