@@ -22,7 +22,8 @@ async function main(names: readonly string[]): Promise<number> {
     for (const result of bad) report(suite.name, result);
   }
   process.stdout.write(`${table.toString()}\n`);
-  for (const { name, exceptions = {} } of chosen) {
+  for (const { name, notes = [], exceptions = {} } of chosen) {
+    for (const note of notes) process.stdout.write(`${name}: ${note}\n`);
     for (const [id, reason] of Object.entries(exceptions))
       process.stdout.write(`exception: ${name} ${id}: ${reason}\n`);
   }

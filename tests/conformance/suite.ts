@@ -22,6 +22,8 @@ export interface Suite {
   readonly file?: string;
   /** Cases that cannot pass, each with the reason. @default none */
   readonly exceptions?: Readonly<Record<string, string>>;
+  /** What the comparison leaves out, with the reason. @default nothing */
+  readonly notes?: readonly string[];
   run(): Promise<CaseResult[]>;
 }
 

@@ -1,3 +1,6 @@
+import { albEvents } from "./events/alb";
+import { httpEvents } from "./events/http";
+import { webSocketEvents } from "./events/websocket";
 import { gatewaySuite } from "./gateway";
 import { jsonSchemaSuite } from "./json-schema";
 import { lambdaProxySuite } from "./lambda-proxy";
@@ -11,7 +14,11 @@ export const suites: readonly Suite[] = [
   gatewaySuite("lambda"),
   gatewaySuite("import"),
   lambdaProxySuite("REST"),
-  lambdaProxySuite("HTTP"),
+  lambdaProxySuite("HTTPv1"),
+  lambdaProxySuite("HTTPv2"),
+  httpEvents,
+  webSocketEvents,
+  albEvents,
   vtlSuite,
   sigv4Suite,
   jsonSchemaSuite,

@@ -1,6 +1,4 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
 import type { Cloud } from "../../../../local/cloud/cloud";
 import { ec2 } from "../../../../local/cloud/ec2";
 import { answerListener, elb, targetsOf } from "../../../../local/cloud/elb";
@@ -286,45 +284,6 @@ describe("Elastic Load Balancing", () => {
       assert.equal((await ask(li, { body: Buffer.alloc(1024 * 1024 + 1) })).status, 413);
       await remove(cloud, allowed);
       assert.equal((await ask(li, { target: "/x" })).status, 502);
-    });
-  });
-
-  describe("events as AWS gives them", () => {
-    const events = resolve(__dirname, "../../../../../shared/aws-recorded/events");
-    const files: [string, boolean][] = [
-      ["lambda-go/alb-lambda-target-request-headers-only.json", false],
-      ["lambda-go/alb-lambda-target-request-multivalue-headers.json", true],
-      ["powertools/alb/base.json", false],
-      ["powertools/alb/multi-fields.json", true],
-    ];
-    for (const [file, multiValue] of files) {
-      it(`${file} by replaying its request`, function () {
-        const path = join(events, file);
-        if (!existsSync(path)) this.skip();
-        const sample = JSON.parse(readFileSync(path, "utf8"));
-        const query = Object.entries<string | string[]>(
-          sample.queryStringParameters ?? sample.multiValueQueryStringParameters ?? {},
-        ).flatMap(([name, values]) => [values].flat().map((value) => `${name}=${value}`));
-        const headers = Object.entries<string | string[]>(sample.headers ?? sample.multiValueHeaders).flatMap(
-          ([name, values]) => [values].flat().map((value) => [name, value] as const),
-        );
-        const sent = request({
-          method: sample.httpMethod,
-          target: sample.path + (query.length > 0 ? `?${query.join("&")}` : ""),
-          headers,
-          body: Buffer.from(sample.body),
-        });
-        assert.deepEqual(albEvent(sent, sample.requestContext.elb.targetGroupArn, multiValue), sample);
-      });
-    }
-
-    it("lambda-go/alb-lambda-target-response.json becomes a response, in both modes", function () {
-      const path = join(events, "lambda-go/alb-lambda-target-response.json");
-      if (!existsSync(path)) this.skip();
-      const payload = readFileSync(path, "utf8");
-      const cookies = (multiValue: boolean) =>
-        responseOf(payload, multiValue)!.headers.filter(([name]) => name === "Set-cookie").length;
-      assert.deepEqual([cookies(false), cookies(true)], [1, 2]);
     });
   });
 
