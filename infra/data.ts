@@ -19,10 +19,13 @@ export interface Data {
   readonly webhookSecret: { readonly arn: pulumi.Output<string>; readonly value: pulumi.Output<string> };
 }
 
+/** Index of the shop's table that the sales report reads. */
+export const ordersByDay = "orders-by-day";
+
 /** Makes what holds data. */
 export function createData(settings: Settings): Data {
   const shop = new Table("shop", {
-    indexes: { "orders-by-day": { partitionKey: { name: "day" }, sortKey: { name: "placedAt" } } },
+    indexes: { [ordersByDay]: { partitionKey: { name: "day" }, sortKey: { name: "placedAt" } } },
     stream: StreamView.NewAndOldImages,
     timeToLiveAttribute: "expiresAt",
     protection: settings.protection,

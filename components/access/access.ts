@@ -34,13 +34,16 @@ export type Verb = (typeof Verb)[keyof typeof Verb];
  * ```ts
  * access: [
  *   { table: orders, verbs: [Verb.Read, Verb.Write] },
+ *   { table: orders, index: "by-day", actions: ["Query"] },
  *   { queue: webhooks, actions: ["SendMessage"] },
  * ]
  * ```
  */
 export interface Access {
-  /** Table and its indexes. */
+  /** The table itself; each index that is queried has a grant of its own, with `index`. */
   table?: Table;
+  /** Name of an index of `table`: the grant is about the index alone, e.g. with `actions: ["Query"]`. @default none */
+  index?: string;
   queue?: Queue;
   stream?: EventStream;
   workflow?: Workflow;

@@ -33,11 +33,22 @@ export function checkAccess(access: readonly Access[], path: string, faults: Fau
       const hint = allowed.length ? `allowed: ${allowed.join(", ")}` : "use actions instead";
       faults.add(`${at}.verbs`, `"${verb}" cannot be granted on ${given[0]}; ${hint}`, "grant-actions");
     }
+    if (grant.index !== undefined && given[0] !== "table")
+      faults.add(`${at}.index`, `is set beside ${given[0]}; only a table has indexes`, "grant-target");
+    if (grant.index !== undefined && grant.verbs?.length)
+      faults.add(`${at}.verbs`, "is set beside index, where verbs say too much; give actions", "grant-actions");
     if (!grant.verbs?.length && !grant.actions?.length)
       faults.add(at, "grants nothing; give verbs or actions", "grant-actions");
     for (const action of grant.actions ?? []) {
       if (action.includes("*"))
         faults.add(`${at}.actions`, `"${action}" is a wildcard; name each action`, "grant-actions");
+      if (grant.index !== undefined && !indexActions.has(action)) {
+        faults.add(
+          `${at}.actions`,
+          `"${action}" is not about an index; allowed with index: ${[...indexActions].join(", ")}`,
+          "grant-actions",
+        );
+      }
       if (given[0] === "arn" && !/^[a-z0-9-]+:\w+$/.test(action)) {
         faults.add(`${at}.actions`, `"${action}" needs its service's prefix, e.g. "kms:Decrypt"`, "grant-actions");
       }
@@ -82,10 +93,9 @@ function grantStatements(grant: Access): pulumi.Output<Statement>[] {
   );
 }
 
-type Scope = "target" | "indexes" | "executions" | "container";
+type Scope = "target" | "executions" | "container";
 
 function scopeOf(kind: TargetKind, action: string): Scope {
-  if (kind === "table" && indexActions.has(action)) return "indexes";
   if (kind === "workflow" && executionActions.has(action)) return "executions";
   if (kind === "bucket" && bucketActions.has(action)) return "container";
   return "target";
@@ -94,8 +104,9 @@ function scopeOf(kind: TargetKind, action: string): Scope {
 function resourcesOf(grant: Access, kind: TargetKind, scope: string): pulumi.Input<pulumi.Input<string>[]> {
   switch (kind) {
     case "table":
-      if (scope !== "indexes") return [grant.table!.arn];
-      return pulumi.all([grant.table!.arn, grant.table!.indexArns]).apply(([arn, indexes]) => [arn, ...indexes]);
+      return [
+        grant.index === undefined ? grant.table!.arn : pulumi.interpolate`${grant.table!.arn}/index/${grant.index}`,
+      ];
     case "workflow":
       if (scope !== "executions") return [grant.workflow!.arn];
       return [grant.workflow!.arn.apply((arn) => `${arn.replace(":stateMachine:", ":execution:")}:*`)];

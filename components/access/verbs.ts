@@ -56,7 +56,7 @@ export const targetRules: Readonly<Record<TargetKind, TargetRules>> = {
   arn: { service: "", verbs: {} },
 };
 
-/** Actions on a table that also read its indexes. */
+/** Actions on a table that its indexes know too. */
 export const indexActions: ReadonlySet<string> = new Set(["Query", "Scan", "PartiQLSelect"]);
 
 /** Actions on a workflow whose resource is an execution. */

@@ -1,5 +1,5 @@
 import { type AccountLogging, auth, EndpointType, type Function, type Network, RestApi } from "../../components/index";
-import type { Data } from "../data";
+import { type Data, ordersByDay } from "../data";
 import { handler } from "../handler";
 import { productSchema, statusSchema } from "../schemas";
 import type { Settings } from "../settings";
@@ -20,7 +20,7 @@ export function createBackoffice(
   const report = handler("sales-report", settings, {
     environment,
     timeout: 28,
-    access: [{ table, actions: ["Query"] }],
+    access: [{ table, index: ordersByDay, actions: ["Query"] }],
   });
   const putProduct = handler("put-product", settings, { environment, access: [{ table, actions: ["PutItem"] }] });
   const orderStatus = handler("order-status", settings, {

@@ -65,6 +65,7 @@ describe("Function", () => {
         entry: "hello.ts",
         access: [
           { table, verbs: [Verb.Read, Verb.Write] },
+          { table, index: "recent", actions: ["Query"] },
           { queue, verbs: [Verb.Send] },
           { secretArn: "arn:aws:secretsmanager:eu-west-1:123456789012:secret:x", verbs: [Verb.Read] },
           { arn: "arn:aws:kms:eu-west-1:123456789012:key/1", actions: ["kms:Decrypt"] },
@@ -74,8 +75,8 @@ describe("Function", () => {
     const table = `arn:aws:dynamodb:${region}:${account}:table/orders`;
     const allow = (Action: string[], Resource: string[]) => ({ Effect: "Allow", Action, Resource });
     assert.deepEqual(statementsIn(made, "hello").slice(2), [
-      allow(["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"], [table]),
-      allow(["dynamodb:Query"], [table, `${table}/index/recent`]),
+      allow(["dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:UpdateItem"], [table]),
+      allow(["dynamodb:Query"], [`${table}/index/recent`]),
       allow(["sqs:SendMessage"], [`arn:aws:sqs:${region}:${account}:hooks`]),
       allow(["secretsmanager:GetSecretValue"], ["arn:aws:secretsmanager:eu-west-1:123456789012:secret:x"]),
       allow(["kms:Decrypt"], ["arn:aws:kms:eu-west-1:123456789012:key/1"]),
@@ -144,6 +145,11 @@ describe("Function", () => {
       "a wildcard",
       { entry: "hello.ts", access: [{ arn: "arn:x", actions: ["s3:*"] }] },
       /access\[0\]\.actions: "s3:\*" is a wildcard/,
+    ],
+    [
+      "an index of what has none",
+      { entry: "hello.ts", access: [{ arn: "arn:x", index: "i", actions: ["sqs:SendMessage"] }] },
+      /access\[0\]\.index: is set beside arn; only a table has indexes/,
     ],
     ["a grant of nothing", { entry: "hello.ts", access: [{ arn: "arn:x" }] }, /access\[0\]: grants nothing/],
   ];
