@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { examples, folderOption, jsonOption, stageOption } from "./options";
+import { apiOption, examples, folderOption, jsonOption, stageOption } from "./options";
 
 /** Commands that run a stage's program once, with no engine and no account, and report on what it would make. */
 export function addLookCommands(program: Command): void {
@@ -15,6 +15,25 @@ export function addLookCommands(program: Command): void {
     {
       "stagedoor routes": "as a table",
       "stagedoor routes --stage prod --json": "for a script",
+    },
+  );
+  examples(
+    program
+      .command("openapi")
+      .description("print the OpenAPI document of an API: what clients get, or what AWS imports")
+      .addOption(apiOption())
+      .addOption(stageOption())
+      .addOption(folderOption())
+      .addOption(new Option("--extensions", "with x-amazon-apigateway extensions, as AWS imports it"))
+      .addOption(new Option("--format <format>", "how it is written").choices(["json", "yaml"]))
+      .addOption(new Option("--server <url>", "address of a deployed stage, to name as the document's server"))
+      .addOption(new Option("--out <file>", "write it there; .yaml and .yml make it YAML"))
+      .addOption(jsonOption())
+      .action(async (options) => (await import("../verbs/openapi.js")).openApi(options)),
+    {
+      "stagedoor openapi --api partners": "JSON for clients and documentation",
+      "stagedoor openapi --api partners --out partners.yaml": "a file",
+      "stagedoor openapi --api partners --extensions": "to serve with `stagedoor serve`",
     },
   );
   program

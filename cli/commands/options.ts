@@ -27,6 +27,10 @@ export const folderOption = () => new Option("--cwd <dir>", "folder of the Pulum
 /** Stage of the program that a command is about. */
 export const stageOption = () => new Option("--stage <name>", "stage, as in Pulumi.<name>.yaml").default("dev");
 
+/** API of the program that a command is about. */
+export const apiOption = () =>
+  new Option("--api <name>", "API by its name in the program; needless where it is the only one");
+
 /** Running stage that a command talks to. */
 export const urlOption = () =>
   new Option("--url <url>", "address of the running stage").env("STAGEDOOR_URL").default("http://127.0.0.1:4000");

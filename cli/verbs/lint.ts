@@ -1,12 +1,10 @@
-import { resolve } from "node:path";
-import { captureStage } from "../../local/capture-stage";
+import { capture, type ProgramOptions } from "../capture";
+import { ExitCode } from "../exit-code";
 import { findingsOf, lintText, rulesText } from "../report/lint";
 import { printJson } from "../terminal";
 
 /** Options of `stagedoor lint`, as parsed. */
-export interface LintOptions {
-  readonly stage: string;
-  readonly cwd: string;
+export interface LintOptions extends ProgramOptions {
   readonly rules?: boolean;
   readonly json?: boolean;
 }
@@ -18,7 +16,7 @@ export async function lint(options: LintOptions): Promise<void> {
     return;
   }
   const told: string[] = [];
-  const failure = await captureStage(resolve(options.cwd), options.stage, (text) => told.push(text)).then(
+  const failure = await capture(options, (text) => told.push(text)).then(
     () => undefined,
     (error: Error) => error,
   );
@@ -31,5 +29,5 @@ export async function lint(options: LintOptions): Promise<void> {
   if (failure && !isFault) throw failure;
   if (options.json) printJson(findings);
   else process.stdout.write(lintText(findings));
-  process.exit(isFault ? 1 : 0);
+  process.exit(isFault ? ExitCode.Found : ExitCode.Done);
 }

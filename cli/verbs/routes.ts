@@ -1,19 +1,17 @@
-import { resolve } from "node:path";
 import Table from "cli-table3";
-import { captureStage } from "../../local/capture-stage";
+import { capture, type ProgramOptions } from "../capture";
+import { ExitCode } from "../exit-code";
 import { routesOf } from "../report/routes";
 import { printJson, reportColour } from "../terminal";
 
 /** Options of `stagedoor routes`, as parsed. */
-export interface RoutesOptions {
-  readonly stage: string;
-  readonly cwd: string;
+export interface RoutesOptions extends ProgramOptions {
   readonly json?: boolean;
 }
 
 /** Prints the routes of a stage's APIs. */
 export async function routes(options: RoutesOptions): Promise<void> {
-  const found = routesOf(await captureStage(resolve(options.cwd), options.stage));
+  const found = routesOf(await capture(options));
   if (options.json) printJson(found);
   else {
     const head = ["api", "kind", "route", "who may call", "leads to"];
@@ -21,5 +19,5 @@ export async function routes(options: RoutesOptions): Promise<void> {
     for (const { api, kind, route, auth, target } of found) table.push([api, kind, route, auth, target]);
     process.stdout.write(`${table.toString()}\n`);
   }
-  process.exit(0);
+  process.exit(ExitCode.Done);
 }

@@ -18,9 +18,10 @@ config:
 
 /** A program whose one route answers with a word; an alarm rings at the first 5XX of ten seconds. */
 const program = (word: string) => `import * as aws from "@pulumi/aws";
-import { auth, RestApi } from ${JSON.stringify(components)};
+import { AccountLogging, auth, RestApi } from ${JSON.stringify(components)};
 const statusCode = "${word}" === "broken" ? 500 : 200;
 const api = new RestApi("shop", {
+  accountLogging: new AccountLogging("logging"),
   routes: { "GET /word": { mock: { statusCode, body: '{"word":"${word}"}' }, auth: auth.none("a test") } },
 });
 new aws.cloudwatch.MetricAlarm("shop-errors", {

@@ -2,7 +2,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 
-const script = join(__dirname, "../../cli/bin/stagedoor.js");
+/** The launcher. */
+export const script = join(__dirname, "../../cli/bin/stagedoor.js");
 
 /** A running `stagedoor` command. */
 export interface Command {

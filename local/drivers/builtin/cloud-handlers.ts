@@ -41,7 +41,7 @@ async function createIn(cloud: Cloud, registration: Registration): Promise<Regis
 }
 
 /** Inputs with generated names; throws with every fault that is found in them. */
-export function checkedInputs(cloud: Cloud, target: Target, given: Properties): Properties {
+function checkedInputs(cloud: Cloud, target: Target, given: Properties): Properties {
   // One URN, one name: a stage that is rebuilt keeps its addresses.
   const { inputs, failures } = cloud.check({ ...target, inputs: given, seed: target.urn });
   if (failures.length === 0) return inputs;

@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { resolve } from "node:path";
 import { buildStage } from "../../../local/drivers/builtin/build-stage";
-import { captureStage } from "../../../local/drivers/builtin/capture-stage";
 import { removeProjects, temporaryProject } from "../../capture/temporary-project";
-import { QUEUE, sampleCloud, sampleService } from "./sample-cloud";
+import { QUEUE, sampleCloud } from "./sample-cloud";
 
 const SMALL = resolve(__dirname, "../../engine/fixtures/small");
 const HEAD = `import * as aws from "@pulumi/aws";\nimport * as awsx from "@pulumi/awsx";\n`;
@@ -81,20 +80,5 @@ describe("the built-in driver", function () {
       buildStage({ directory: other, stage: "dev", cloud: sampleCloud() }),
       /the local stage has no other stacks: "acme\/base\/prod"/,
     );
-  });
-
-  it("captures the graph for reports, and creates nothing", async () => {
-    const calls: string[] = [];
-    const { resources, outputs } = await captureStage({
-      directory: SMALL,
-      stage: "dev",
-      services: [sampleService(calls)],
-    });
-    assert.deepEqual(calls, []);
-    const far = resources.find(({ type }) => type === QUEUE)!;
-    assert.equal(far.name, "far");
-    assert.match(String(far.outputs.arn), /^arn:aws:sqs:us-east-1:/);
-    assert.match(String(far.outputs.name), /^far-/);
-    assert.equal(typeof outputs.apiId, "string");
   });
 });

@@ -1,0 +1,50 @@
+import type { CapturedResource } from "../../capture/program";
+import { publicDocument } from "../../components/openapi/public-document";
+import { named } from "../suggest";
+import { UserError } from "../terminal";
+import { type Json, parse } from "./document";
+
+/** A REST or HTTP API of a program, and the OpenAPI document that it is imported from. */
+export interface Api {
+  /** Logical name. */
+  readonly name: string;
+  readonly kind: "REST" | "HTTP";
+  /** As AWS imports it, with its extensions. */
+  readonly document: Json;
+}
+
+/** The APIs of a program that are made from a document, by name. */
+export function apisOf(resources: readonly Pick<CapturedResource, "type" | "name" | "inputs">[]): Api[] {
+  return resources
+    .filter(
+      ({ type, inputs }) =>
+        (type === "aws:apigateway/restApi:RestApi" || type === "aws:apigatewayv2/api:Api") && inputs.body,
+    )
+    .map(({ type, name, inputs }) => ({
+      name,
+      kind: type.startsWith("aws:apigateway/") ? ("REST" as const) : ("HTTP" as const),
+      document: parse(inputs.body),
+    }))
+    .sort((a, b) => a.name.localeCompare(b.name));
+}
+
+/** The API of that name; the only one there is where no name is given. */
+export function pickApi(apis: readonly Api[], name: string | undefined): Api {
+  if (name !== undefined) return named("API", apis, name);
+  if (apis.length === 1) return apis[0]!;
+  if (apis.length === 0) throw new UserError("the program has no API that is made from a document");
+  throw new UserError(`name one of the APIs with --api: ${apis.map((api) => api.name).join(", ")}`);
+}
+
+/** What clients get: no extension of AWS. */
+export function clientDocument({ document }: Api): Json {
+  return publicDocument(document);
+}
+
+const readingOrder = ["openapi", "swagger", "info", "servers", "security", "tags", "paths"];
+
+/** The document as people read it: what it is first, what it refers to last. */
+export function inReadingOrder(document: Json): Json {
+  const first = readingOrder.filter((key) => key in document).map((key) => [key, document[key]] as const);
+  return { ...Object.fromEntries(first), ...document };
+}
