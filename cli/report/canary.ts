@@ -41,7 +41,7 @@ function describe(status: CanaryStatus, next: string): string[] {
   if (waiting(status)) lines.push(`  the stage's file asks for ${asked?.percent ?? 0} %; next: ${next}`);
   if (alarms.length === 0) lines.push("  no alarm watches it; the Observability component makes some");
   else if (alarmsUnknown === undefined) {
-    for (const { name, state } of alarms) lines.push(`  alarm ${name}: ${state ?? "not there"}`);
+    for (const { name, state } of alarms) lines.push(`  alarm ${name}: ${state ?? "not judged on the local stage"}`);
   } else {
     const names = alarms.map(({ name }) => name);
     lines.push(`  the states of its alarms are not known: ${alarmsUnknown}`);

@@ -147,6 +147,18 @@ describe("stagedoor canary", function () {
       assert.equal(stageFile(), file);
     });
 
+    it("does every line of the guide for this machine", async () => {
+      const guide = readFileSync(join(__dirname, "../../docs/guides/canary.md"), "utf8");
+      const lines = guide.match(/^npx stagedoor canary .* --url \S+$/gm) ?? [];
+      assert.ok(lines.length >= 4);
+      for (const line of lines) {
+        const words = line.replace(/^npx stagedoor canary /, "").replace("http://127.0.0.1:4000", ready.console);
+        const { code, told } = await canary(...words.split(" "));
+        assert.equal(code, 0, `${line}: ${told}`);
+      }
+      assert.equal(stageFile(), file);
+    });
+
     it("refuses what cannot be, and says what there is", async () => {
       const nothing = await canary("promote");
       assert.equal(nothing.code, 2);
@@ -207,6 +219,7 @@ describe("stagedoor canary", function () {
       writeFileSync(join(path, name), script);
       chmodSync(join(path, name), 0o755);
     }
+    const alarmWords = "cloudwatch describe-alarms --region eu-west-1 --alarm-names ours --output json";
     const canary = (...words: string[]) => {
       const system = "/usr/bin:/bin";
       return ended(stagedoor(["canary", ...words], project.directory, { PATH: `${path}:${system}` }));
@@ -231,13 +244,38 @@ describe("stagedoor canary", function () {
     });
 
     it("asks AWS by the caller's own command line, for the API's alarms alone", async () => {
-      const words = "cloudwatch describe-alarms --region eu-west-1 --alarm-names ours --output json";
-      standIn("aws", words, { MetricAlarms: [{ AlarmName: "ours", StateValue: "ALARM" }] });
+      standIn("aws", alarmWords, { MetricAlarms: [{ AlarmName: "ours", StateValue: "ALARM" }] });
       const { code, out, told } = await canary("status");
       assert.equal(code, 1);
       assert.match(out, /alarm ours: ALARM/);
       assert.match(out, /the stage's file asks for 10 %; next: pulumi up --stack dev/);
       assert.match(told, /in ALARM: ours/);
+    });
+
+    it("does every line of the guide, in the guide's order", async () => {
+      const guide = readFileSync(join(__dirname, "../../docs/guides/canary.md"), "utf8");
+      const [onAws = ""] = guide.split("## The same on this machine");
+      const lines = [...onAws.matchAll(/```sh\n([\s\S]*?)```/g)].flatMap(([, block = ""]) => block.trim().split("\n"));
+      assert.ok(lines.length > 10, `${lines.length} lines`);
+      project.write("Pulumi.prod.yaml", "config:\n  aws:region: eu-west-1\n");
+      const export_ = JSON.parse(readFileSync(join(path, "pulumi.json"), "utf8"));
+      const shares: unknown[] = [];
+      for (const line of lines) {
+        if (line === "pulumi up --stack prod") {
+          shares.push(/percent: (\d+)/.exec(readFileSync(join(project.directory, "Pulumi.prod.yaml"), "utf8"))?.[1]);
+          continue;
+        }
+        standIn("pulumi", "stack export --stack prod --non-interactive", export_);
+        standIn("aws", alarmWords, { MetricAlarms: [{ AlarmName: "ours", StateValue: "OK" }] });
+        // What waits for a quarter of an hour is not waited for here.
+        const words = line
+          .replace(/^npx stagedoor canary /, "")
+          .replace("--watch 15", "--watch 0.001")
+          .split(" ");
+        const { code, told } = await canary(...words);
+        assert.equal(code, 0, `${line}: ${told}`);
+      }
+      assert.deepEqual(shares, ["10", "50", undefined, "0", undefined]);
     });
 
     it("says how to go on where there is no state to read", async () => {

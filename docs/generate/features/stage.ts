@@ -32,11 +32,10 @@ export const stageFeatures: readonly Feature[] = [
     local: `${local}/gateway/rest/bodies.test.ts#compresses from the API's size on`,
   },
   {
-    feature: "Canary release",
+    feature: "Canary release: shifted, watched, promoted and rolled back by one command",
     argument: `${rest}#Canary.stableDeploymentId`,
     test: `${stageTest}#keeps the good deployment on the stage during a canary`,
-    local: `${local}/cloud/apigateway/stages.test.ts#sends a share of the requests to the canary`,
-    gap: "No command shifts it, watches alarms, promotes and rolls back: it is set and taken out in the program.",
+    local: "tests/cli/canary.test.ts#rings: watching ends with 1 and names the way back",
   },
   {
     feature: "Dual-stack IPv6",

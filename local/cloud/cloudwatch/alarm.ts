@@ -35,25 +35,42 @@ const comparisons: Readonly<Record<string, (value: number, threshold: number) =>
 /** Comparison operators that a static threshold may use. */
 export const operators: readonly string[] = Object.keys(comparisons);
 
+/** What was measured from one moment to another; undefined where nothing was. */
+export type Series = (fromMs: number, untilMs: number) => number | undefined;
+
+/** A statistic of points as a series. */
+export function seriesOf(points: readonly Point[], name: string): Series {
+  return (from, until) => {
+    const values = points.filter(({ time }) => time >= from && time < until).map(({ value }) => value);
+    return values.length === 0 ? undefined : statistic(name, values);
+  };
+}
+
 /**
  * State of an alarm at a moment, by M of N datapoints and its treatment of missing data.
  * See https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html
+ * @param periodSeconds seconds of one datapoint
  */
-export function evaluate(alarm: Properties, points: readonly Point[], now: number, before: AlarmState): AlarmState {
-  const periodMs = Number(alarm.period ?? 60) * 1000;
+export function evaluate(
+  alarm: Properties,
+  series: Series,
+  periodSeconds: number,
+  now: number,
+  before: AlarmState,
+): AlarmState {
+  const periodMs = periodSeconds * 1000;
   const periods = Number(alarm.evaluationPeriods ?? 1);
   const needed = Number(alarm.datapointsToAlarm ?? periods);
-  const name = String(alarm.extendedStatistic ?? alarm.statistic ?? "Average");
   const breaches = comparisons[String(alarm.comparisonOperator)] ?? (() => false);
   const missing = String(alarm.treatMissingData ?? "missing");
   let bad = 0;
   let known = 0;
   for (let i = 0; i < periods; i++) {
     const until = Math.floor(now / periodMs) * periodMs - i * periodMs + periodMs;
-    const values = points.filter(({ time }) => time >= until - periodMs && time < until).map(({ value }) => value);
-    if (values.length > 0) {
+    const value = series(until - periodMs, until);
+    if (value !== undefined) {
       known++;
-      if (breaches(statistic(name, values), Number(alarm.threshold))) bad++;
+      if (breaches(value, Number(alarm.threshold))) bad++;
     } else if (missing === "breaching") bad++;
   }
   if (bad >= needed) return "ALARM";

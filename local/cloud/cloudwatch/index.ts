@@ -2,7 +2,8 @@ import type { Cloud } from "../cloud";
 import { commonOutputs } from "../protocol/outputs";
 import { type CheckFailure, type Properties, type ResourceRecord, type ResourceType, resourceType } from "../resource";
 import type { ServiceFactory } from "../service";
-import { type AlarmState, evaluate, operators, type Point } from "./alarm";
+import { type AlarmState, evaluate, operators, type Point, type Series, seriesOf } from "./alarm";
+import { parseMetricMath } from "./metric-math";
 
 const alarmType = "aws:cloudwatch/metricAlarm:MetricAlarm";
 
@@ -10,8 +11,9 @@ const alarmType = "aws:cloudwatch/metricAlarm:MetricAlarm";
 export const cloudwatch: ServiceFactory = () => ({
   name: "cloudwatch",
   limits:
-    "Alarms of one metric are judged on the stage's own metrics when they are looked at; metric math, anomaly detection and composite " +
-    "alarms are recorded, and no action is taken. Dashboards are checked to be JSON and kept.",
+    "Alarms of metrics, and of metric math with FILL, IF, arithmetic and comparisons, are judged on the stage's own metrics " +
+    "when they are looked at; anomaly detection and composite alarms are recorded, and no action is taken. Dashboards are " +
+    "checked to be JSON and kept.",
   resources: [
     named(alarmType, "name", "alarm", checkAlarm),
     named("aws:cloudwatch/compositeAlarm:CompositeAlarm", "alarmName", "alarm"),
@@ -19,21 +21,59 @@ export const cloudwatch: ServiceFactory = () => ({
   ],
 });
 
-/** State of an alarm by the metrics that the stage keeps. */
-export function alarmState(cloud: Cloud, alarm: ResourceRecord, before: AlarmState = "INSUFFICIENT_DATA"): AlarmState {
-  const {
-    namespace,
-    metricName,
-    dimensions = {},
-  } = alarm.inputs as { namespace?: string; metricName?: string; dimensions?: Record<string, string> };
-  const points: Point[] = cloud.telemetry
+/** A metric, as an alarm names it. */
+interface MetricName {
+  readonly namespace?: string;
+  readonly metricName?: string;
+  readonly dimensions?: Readonly<Record<string, string>>;
+}
+
+interface MetricQuery {
+  readonly id: string;
+  readonly expression?: string;
+  readonly metric?: MetricName & { readonly stat: string; readonly period: number };
+  readonly returnData?: boolean;
+}
+
+/**
+ * State of an alarm by the metrics that the stage keeps.
+ * @returns undefined for an alarm that nothing here judges: of anomalies, or with functions that `metric-math.ts` has not
+ */
+export function alarmState(
+  cloud: Cloud,
+  { inputs }: ResourceRecord,
+  before: AlarmState = "INSUFFICIENT_DATA",
+): AlarmState | undefined {
+  const { metricQueries, extendedStatistic, statistic, period } = inputs;
+  const judge = (series: Series, seconds: number) => evaluate(inputs, series, seconds, cloud.clock.now(), before);
+  if (metricQueries === undefined) {
+    const name = String(extendedStatistic ?? statistic ?? "Average");
+    return judge(seriesOf(pointsOf(cloud, inputs), name), Number(period ?? 60));
+  }
+  const queries = metricQueries as readonly MetricQuery[];
+  const watched = queries.find(({ returnData }) => returnData === true);
+  const formula = watched && parseMetricMath(watched.expression ?? watched.id);
+  const metrics = queries.flatMap(({ id, metric }) =>
+    metric ? [[id, seriesOf(pointsOf(cloud, metric), metric.stat)] as const] : [],
+  );
+  // Each must be a metric: expressions of expressions are not worked out.
+  const isWhole = queries.every((query) => query.metric !== undefined || query === watched);
+  if (!formula || !isWhole) return undefined;
+  const seconds = Number(queries.find(({ metric }) => metric)?.metric?.period ?? 60);
+  return judge(
+    (from, until) => formula(Object.fromEntries(metrics.map(([id, series]) => [id, series(from, until)]))),
+    seconds,
+  );
+}
+
+function pointsOf(cloud: Cloud, { namespace, metricName, dimensions = {} }: MetricName): Point[] {
+  return cloud.telemetry
     .recent("metric")
     .filter(
       (metric) =>
         metric.namespace === namespace && metric.name === metricName && sameDimensions(metric.dimensions, dimensions),
     )
     .map(({ time, value }) => ({ time, value }));
-  return evaluate(alarm.inputs, points, cloud.clock.now(), before);
 }
 
 function sameDimensions(a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean {

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
 import { auth, EndpointType, Firewall, RestApi, type RestApiArgs } from "../../../components/index";
 import { importDocument } from "../../../local/gateway/openapi";
 import { type Made, make, valueOf } from "../support/mocks";
+import { faultsOf } from "../support/refused";
 
 const open = auth.none("a test");
 const api = "aws:apigateway/restApi:RestApi";
@@ -123,6 +125,39 @@ describe("A REST API's stage", () => {
       ["good", { deploymentId: "shop-deployment-id", percentTraffic: 10, stageVariableOverrides: { a: "b" } }],
     );
     assert.equal(await valueOf(made.result.deploymentId), "shop-deployment-id");
+  });
+
+  it("follows the release that the stage's file has under its name, and no other's", async () => {
+    const stageOf = async (percent: number) => {
+      pulumi.runtime.setAllConfig({
+        "stagedoor-canary:shop": JSON.stringify({ percent, stableDeploymentId: "good" }),
+        "stagedoor-canary:cafe": JSON.stringify({ percent: 1, stableDeploymentId: "other" }),
+      });
+      try {
+        const made = await makeApi(() => ({ routes: { "GET /a": { mock: {}, auth: open } } }));
+        const { deployment, canarySettings } = made.only("aws:apigateway/stage:Stage").inputs;
+        return [deployment, canarySettings];
+      } finally {
+        pulumi.runtime.setAllConfig({});
+      }
+    };
+    assert.deepEqual(await stageOf(25), ["good", { deploymentId: "shop-deployment-id", percentTraffic: 25 }]);
+    assert.deepEqual(await stageOf(0), ["good", undefined], "a release that is stopped leaves all with the good one");
+  });
+
+  it("refuses a release that the program and the stage's file both give", async () => {
+    pulumi.runtime.setAllConfig({ "stagedoor-canary:shop": '{"percent":5,"stableDeploymentId":"good"}' });
+    try {
+      const canary = { percent: 10, stableDeploymentId: "good" };
+      const faults = await faultsOf(
+        () => new RestApi("shop", { canary, routes: { "GET /a": { mock: {}, auth: open } } }),
+      );
+      assert.deepEqual(faults, [
+        "canary: is given, and stagedoor-canary:shop in the stage's file too; take one of them out [canary]",
+      ]);
+    } finally {
+      pulumi.runtime.setAllConfig({});
+    }
   });
 
   it("stands behind its web ACL", async () => {

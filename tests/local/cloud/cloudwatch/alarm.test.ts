@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { alarmState, cloudwatch } from "../../../../local/cloud/cloudwatch";
-import { evaluate, type Point, statistic } from "../../../../local/cloud/cloudwatch/alarm";
+import { type AlarmState, evaluate, seriesOf, statistic } from "../../../../local/cloud/cloudwatch/alarm";
 import { startStage, TestClock, type TestStage } from "../protocol/stage";
 
 const minute = 60_000;
@@ -13,22 +13,27 @@ const alarm = {
   statistic: "Sum",
   treatMissingData: "notBreaching",
 };
-/** Points in the minutes before `now`: the newest minute first. */
-const points = (now: number, ...newestFirst: (number | undefined)[]): Point[] =>
-  newestFirst.flatMap((value, i) => (value === undefined ? [] : [{ time: now - i * minute, value }]));
+/** The sum's series of points in the minutes before `now`: the newest minute first. */
+const points = (now: number, ...newestFirst: (number | undefined)[]) =>
+  seriesOf(
+    newestFirst.flatMap((value, i) => (value === undefined ? [] : [{ time: now - i * minute, value }])),
+    "Sum",
+  );
+const judged = (series: ReturnType<typeof points>, at: number, before: AlarmState, more: object = {}) =>
+  evaluate({ ...alarm, ...more }, series, 60, at, before);
 
 describe("CloudWatch alarms", () => {
   const now = Date.parse("2026-01-02T03:04:30Z");
 
   it("go by M of N datapoints", () => {
-    assert.equal(evaluate(alarm, points(now, 9, 1, 9), now, "OK"), "ALARM");
-    assert.equal(evaluate(alarm, points(now, 9, 1, 1), now, "OK"), "OK");
-    assert.equal(evaluate(alarm, points(now, 1, 1, 1, 9, 9), now, "OK"), "OK");
+    assert.equal(judged(points(now, 9, 1, 9), now, "OK"), "ALARM");
+    assert.equal(judged(points(now, 9, 1, 1), now, "OK"), "OK");
+    assert.equal(judged(points(now, 1, 1, 1, 9, 9), now, "OK"), "OK");
   });
 
   it("treat missing data as they are told", () => {
     const states = ["notBreaching", "breaching", "missing", "ignore"].map((treatMissingData) =>
-      evaluate({ ...alarm, treatMissingData }, [], now, "ALARM"),
+      judged(points(now), now, "ALARM", { treatMissingData }),
     );
     assert.deepEqual(states, ["OK", "ALARM", "INSUFFICIENT_DATA", "ALARM"]);
   });
@@ -74,6 +79,53 @@ describe("CloudWatch alarms", () => {
       assert.equal(alarmState(stage.cloud, made), "OK");
       emit("shop");
       assert.equal(alarmState(stage.cloud, made), "ALARM");
+    });
+
+    it("of metric math are judged by the expression, as Observability writes it", async () => {
+      const query = (id: string, metricName: string) => ({
+        id,
+        returnData: false,
+        metric: { namespace: "AWS/ApiGateway", metricName, dimensions: { ApiName: "till" }, stat: "Sum", period: 60 },
+      });
+      const expression = "IF(FILL(requests, 0) > 0, 100 * FILL(errors, 0) / FILL(requests, 0), 0)";
+      const alarmOf = (name: string, formula: string) =>
+        stage.create(type, name, {
+          comparisonOperator: "GreaterThanThreshold",
+          threshold: 20,
+          evaluationPeriods: 3,
+          datapointsToAlarm: 2,
+          treatMissingData: "notBreaching",
+          metricQueries: [
+            query("errors", "5XXError"),
+            query("requests", "Count"),
+            { id: "watched", expression: formula, returnData: true },
+          ],
+        });
+      const made = await alarmOf("rate", expression);
+      const minuteOf = (requests: number, errors: number) => {
+        void clock.advance(minute);
+        const tell = (name: string, value: number) =>
+          stage.cloud.telemetry.emit({
+            kind: "metric",
+            time: clock.now(),
+            namespace: "AWS/ApiGateway",
+            name,
+            dimensions: { ApiName: "till" },
+            value,
+            unit: "Count",
+          });
+        for (let i = 0; i < requests; i++) {
+          tell("Count", 1);
+          tell("5XXError", i < errors ? 1 : 0);
+        }
+        return alarmState(stage.cloud, made);
+      };
+      assert.deepEqual(
+        [minuteOf(10, 0), minuteOf(10, 3), minuteOf(10, 2), minuteOf(10, 3), minuteOf(0, 0), minuteOf(0, 0)],
+        ["OK", "OK", "OK", "ALARM", "OK", "OK"],
+      );
+      const stranger = await alarmOf("strange", "ANOMALY_DETECTION_BAND(errors, 2)");
+      assert.equal(alarmState(stage.cloud, stranger), undefined, "nothing here judges it, and nothing says OK");
     });
 
     it("are refused with an operator or datapoints that CloudWatch refuses", async () => {
