@@ -64,7 +64,7 @@ export function newContext(parts: ContextParts): Record<string, unknown> {
     requestTimeEpoch: parts.receivedMs,
     stage: parts.stageName,
     ...(parts.isCanary ? { isCanaryRequest: true } : {}),
-    ...(parts.basePath === undefined ? {} : { customDomain: { basePathMatched: parts.basePath } }),
+    ...(parts.basePath === undefined ? {} : { customDomain: { basePathMatched: parts.basePath.replace(/^\//, "") } }),
     ...(parts.tracing ? { xrayTraceId: parts.trace.root } : {}),
   };
 }

@@ -9,6 +9,7 @@ import {
   newStageState,
   noKeys,
   type RestApiDefinition,
+  type RestApiHost,
   restApiHost,
   type StageSettings,
 } from "../../../../local/gateway/rest";
@@ -103,6 +104,13 @@ export interface Sent {
   readonly headers?: HeaderLines;
   readonly body?: string | Buffer;
   readonly source?: Partial<RequestSource>;
+  /** Base path of a custom domain name that leads to the stage. */
+  readonly basePath?: string;
+}
+
+function underBasePath(handleAt: RestApiHost["handleAt"], basePath: string, target: string): RestApiHost["handle"] {
+  const place = { stageName: "dev", fullPath: `${basePath}${target}`, path: target, rawQuery: "" };
+  return (request) => handleAt(request, { ...place, shownPath: place.fullPath, basePath });
 }
 
 /** Ids as they are in every test. */
@@ -118,6 +126,8 @@ export function api(
     readonly stage?: Partial<StageSettings>;
     readonly keys?: KeyRing;
     readonly definition?: Partial<RestApiDefinition>;
+    /** Answers as the canary's deployment `d2`. */
+    readonly canary?: boolean;
   } = {},
 ): (target: string, sent?: Sent) => Promise<Answer> {
   const { definition, errors } = importDocument(document as Event, { apiId });
@@ -134,12 +144,17 @@ export function api(
       ...options.stage,
     },
     deployment: { deploymentId: "d1", definition: { ...definition, ...options.definition } },
+    ...(options.canary
+      ? { canaryDeployment: { deploymentId: "d2", definition: { ...definition, ...options.definition } } }
+      : {}),
     keys: options.keys ?? noKeys,
     state: newStageState(surroundings.clock),
   });
-  const { handle } = restApiHost(surroundings, (name) => (name === "dev" ? deployed : undefined));
+  const { handle, handleAt } = restApiHost(surroundings, (name) => (name === "dev" ? deployed : undefined));
   return async (target, sent = {}) => {
-    const response = await handle({
+    const { basePath } = sent;
+    const at = basePath === undefined ? handle : underBasePath(handleAt, basePath, target);
+    const response = await at({
       method: sent.method ?? "GET",
       target: `/dev${target}`,
       signedTarget: `/dev${target}`,
