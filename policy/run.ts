@@ -97,10 +97,11 @@ export class Run {
     ].join(", ");
   }
 
-  /** What was not evaluated, a line for each rule: `RULE: NAME (PATH), NAME (PATH)`. */
-  undone(): readonly string[] {
+  /** What was not evaluated, at one level or at all, a line for each rule: `RULE: NAME (PATH), NAME (PATH)`. */
+  undone(wanted?: Level): readonly string[] {
     const byRule = new Map<string, string[]>();
-    for (const { rule, urn, unknown } of this.notEvaluated) {
+    for (const { rule, level, urn, unknown } of this.notEvaluated) {
+      if (wanted !== undefined && level !== wanted) continue;
       byRule.set(rule.id, [...(byRule.get(rule.id) ?? []), `${nameIn(urn)} (${unknown})`]);
     }
     return [...byRule].map(([id, places]) => `${id}: ${[...new Set(places)].join(", ")}`);

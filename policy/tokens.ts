@@ -1,6 +1,7 @@
 /** Type tokens, with the siblings that stand for the same AWS resource. */
 export const types = {
-  restApi: ["aws:apigateway/restApi:RestApi", "aws:apigateway/restApiPut:RestApiPut"],
+  restApi: ["aws:apigateway/restApi:RestApi"],
+  restDocument: ["aws:apigateway/restApi:RestApi", "aws:apigateway/restApiPut:RestApiPut"],
   restStage: ["aws:apigateway/stage:Stage"],
   restMethod: ["aws:apigateway/method:Method"],
   restIntegration: ["aws:apigateway/integration:Integration"],
@@ -16,13 +17,17 @@ export const types = {
   usagePlan: ["aws:apigateway/usagePlan:UsagePlan"],
   function: ["aws:lambda/function:Function"],
   permission: ["aws:lambda/permission:Permission"],
+  functionPolicy: ["aws:lambda/resourcePolicy:ResourcePolicy"],
   eventSourceMapping: ["aws:lambda/eventSourceMapping:EventSourceMapping"],
   table: ["aws:dynamodb/table:Table"],
-  distribution: ["aws:cloudfront/distribution:Distribution"],
+  distribution: [
+    "aws:cloudfront/distribution:Distribution",
+    "aws:cloudfront/multitenantDistribution:MultitenantDistribution",
+  ],
   loadBalancer: ["aws:lb/loadBalancer:LoadBalancer", "aws:alb/loadBalancer:LoadBalancer"],
   listener: ["aws:lb/listener:Listener", "aws:alb/listener:Listener"],
   targetGroup: ["aws:lb/targetGroup:TargetGroup", "aws:alb/targetGroup:TargetGroup"],
-  securityGroup: ["aws:ec2/securityGroup:SecurityGroup"],
+  securityGroup: ["aws:ec2/securityGroup:SecurityGroup", "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup"],
   securityGroupRule: ["aws:ec2/securityGroupRule:SecurityGroupRule"],
   ingressRule: ["aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"],
   egressRule: ["aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"],
@@ -38,3 +43,8 @@ export const types = {
   bucket: ["aws:s3/bucket:Bucket", "aws:s3/bucketV2:BucketV2"],
   bucketVersioning: ["aws:s3/bucketVersioning:BucketVersioning", "aws:s3/bucketVersioningV2:BucketVersioningV2"],
 } as const satisfies Record<string, readonly string[]>;
+
+/** True when a type token is one of those. */
+export function isOneOf(type: string, tokens: readonly string[]): boolean {
+  return tokens.includes(type);
+}

@@ -87,10 +87,13 @@ export const accessRules: readonly Rule[] = [
     url: policies,
     references: ["AWS: private APIs"],
     types: types.restApi,
-    judge: ({ props }) => [
+    across: true,
+    judge: (api, { stack }) => [
       () =>
-        !isPrivate(props) ||
-        statements(policyOf(props)).some(limitsSource) ||
+        !isPrivate(api.props) ||
+        [api, ...stack.referring(types.restApiPolicy, "restApiId", api)].some(({ props }) =>
+          statements(policyOf(props)).some(limitsSource),
+        ) ||
         "the policy of a private API names no VPC endpoint",
     ],
   },
@@ -127,7 +130,7 @@ export const accessRules: readonly Rule[] = [
     fix: "list the origins; with * leave credentials out.",
     url: "https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html",
     references: ["own: intent"],
-    types: apis,
+    types: [...types.restDocument, ...types.api],
     judge({ props }) {
       const { root, operations } = documentOf(props.body) ?? { root: undefined, operations: [] };
       const settings = [() => props.corsConfiguration, () => member(root, "x-amazon-apigateway-cors")];

@@ -24,7 +24,7 @@ export const authRules: readonly Rule[] = [
       "APIGateway.8",
       "CT.APIGATEWAY.PR.5",
     ],
-    types: [...types.restApi, ...types.api, ...types.restMethod, ...types.apiRoute],
+    types: [...types.restDocument, ...types.api, ...types.restMethod, ...types.apiRoute],
     judge({ type, props }) {
       // A preflight carries no credentials by definition; an API key is what its usage plan makes of it.
       if (type === types.restMethod[0]) {
@@ -32,7 +32,7 @@ export const authRules: readonly Rule[] = [
         return [() => props.authorization !== "NONE" || free() || `method ${props.httpMethod} has authorization NONE`];
       }
       if (type === types.apiRoute[0]) return [() => openRoute(props)];
-      return openOperations(props.body);
+      return [...openOperations(props.body), () => quickCreated(type, props)];
     },
   },
   {
@@ -64,6 +64,15 @@ function openRoute(props: Readonly<Record<string, unknown>>): true | string {
   if (!/^(\$connect|[A-Z]+ \/.*)$/.test(key) || key.startsWith("OPTIONS ")) return true;
   const type = given(props, "authorizationType") ? props.authorizationType : "NONE";
   return type !== "NONE" || props.apiKeyRequired === true || `route ${key} has authorizationType NONE`;
+}
+
+/** `target` makes a route, an integration and a stage, and takes no authorization. */
+function quickCreated(type: string, props: Readonly<Record<string, unknown>>): true | string {
+  return (
+    type !== types.api[0] ||
+    !given(props, "target") ||
+    `its target makes a route ${given(props, "routeKey") ? props.routeKey : "$default"} without authorization`
+  );
 }
 
 function openOperations(body: unknown): Check[] {

@@ -1,10 +1,9 @@
-import { documentOf, integrationOf } from "../openapi";
-import type { Check, Judged, Rule } from "../rule";
+import type { Judged, Rule } from "../rule";
 import type { Stack } from "../stack";
 import { types } from "../tokens";
 import { given, list, member } from "../values";
+import { eachIntegration, type Integration, integrationTypes } from "./integrations";
 
-const apis = [...types.restApi, ...types.api];
 const linkUrl =
   "https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-private.html";
 
@@ -38,17 +37,8 @@ export const backendRules: readonly Rule[] = [
     fix: "REST: an https uri and no insecureSkipVerification; HTTP: tlsConfig.serverNameToVerify and an HTTPS listener.",
     url: linkUrl,
     references: ["APIGateway.10"],
-    types: [...apis, ...types.restIntegration, ...types.apiIntegration],
-    judge({ type, props }) {
-      const isApi = apis.includes(type as (typeof apis)[number]);
-      if (!isApi) return [() => linkFault(props, type === types.restIntegration[0], "") ?? true];
-      const rest = type !== types.api[0];
-      return (documentOf(props.body)?.operations ?? []).map(
-        ({ label, operation }): Check =>
-          () =>
-            linkFault(integrationOf(operation), rest, `${label}: `) ?? true,
-      );
-    },
+    types: integrationTypes,
+    judge: (resource) => eachIntegration(resource, (integration) => linkFault(integration) ?? true),
   },
   {
     id: "api-integration-credentials",
@@ -59,20 +49,13 @@ export const backendRules: readonly Rule[] = [
     fix: "set credentials to the ARN of a role that may do this one thing.",
     url: "https://docs.aws.amazon.com/apigateway/latest/developerguide/getting-started-aws-proxy.html",
     references: ["own: intent"],
-    types: [...apis, ...types.restIntegration, ...types.apiIntegration],
-    judge({ type, props }) {
-      if (apis.includes(type as (typeof apis)[number])) {
-        return (documentOf(props.body)?.operations ?? []).map(
-          ({ label, operation }): Check =>
-            () => {
-              const passes = passesCaller(member(integrationOf(operation), "credentials"));
-              return !passes || `${label} passes the caller's credentials on`;
-            },
-        );
-      }
-      const property = type === types.restIntegration[0] ? "credentials" : "credentialsArn";
-      return [() => !passesCaller(props[property]) || "passes the caller's credentials on"];
-    },
+    types: integrationTypes,
+    judge: (resource) =>
+      eachIntegration(
+        resource,
+        ({ prefix, setting }) =>
+          !passesCaller(setting("credentials")) || `${prefix}the caller's credentials are passed on`,
+      ),
   },
   {
     id: "api-deployment-triggers",
@@ -123,16 +106,15 @@ export const backendRules: readonly Rule[] = [
 ];
 
 /** What is wrong with an integration through a VPC link. */
-function linkFault(integration: unknown, rest: boolean, prefix: string): string | undefined {
-  if (member(integration, "connectionType") !== "VPC_LINK") return undefined;
+function linkFault({ prefix, rest, setting }: Integration): string | undefined {
+  if (setting("connectionType") !== "VPC_LINK") return undefined;
   if (!rest) {
-    const verified = given(member(integration, "tlsConfig"), "serverNameToVerify");
-    return verified ? undefined : `${prefix}a VPC link without tlsConfig`;
+    return given(setting("tlsConfig"), "serverNameToVerify") ? undefined : `${prefix}a VPC link without tlsConfig`;
   }
-  if (!/^(https:\/\/|\$\{stageVariables)/i.test(String(member(integration, "uri")))) {
+  if (!/^(https:\/\/|\$\{stageVariables)/i.test(String(setting("uri")))) {
     return `${prefix}a VPC link to an address that is not https`;
   }
-  const skips = member(integration, "tlsConfig", "insecureSkipVerification") === true;
+  const skips = member(setting("tlsConfig"), "insecureSkipVerification") === true;
   return skips ? `${prefix}TLS through the VPC link is not verified` : undefined;
 }
 

@@ -2,9 +2,10 @@ import { authenticates, documentOf, integrationOf, resolved } from "../openapi";
 import type { Check, Rule } from "../rule";
 import { types } from "../tokens";
 import { entries, list, member } from "../values";
+import { eachIntegration, integrationTypes } from "./integrations";
 import { unescapedInputs } from "./templates";
 
-const apis = [...types.restApi, ...types.api];
+const documents = [...types.restDocument, ...types.api];
 const withBody = new Set(["POST", "PUT", "PATCH"]);
 
 /** Rules that read an API's document, operation by operation. */
@@ -18,7 +19,7 @@ export const documentRules: readonly Rule[] = [
     fix: "name a request validator: x-amazon-apigateway-request-validator in the document, requestValidatorId on a Method.",
     url: "https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-method-request-validation.html",
     references: ["AwsSolutions-APIG2", "CKV2_AWS_53"],
-    types: [...types.restApi, ...types.restMethod],
+    types: [...types.restDocument, ...types.restMethod],
     judge({ type, props }) {
       if (type === types.restMethod[0]) {
         const described = () => entries(props.requestModels).length + entries(props.requestParameters).length > 0;
@@ -57,7 +58,7 @@ export const documentRules: readonly Rule[] = [
     fix: "give requestBody.content a schema, and say requestBody for operations whose template reads fields of the body.",
     url: "https://docs.aws.amazon.com/apigateway/latest/developerguide/models-mappings-models.html",
     references: ["own: document"],
-    types: apis,
+    types: documents,
     judge({ props }) {
       const document = documentOf(props.body);
       if (!document) return [];
@@ -72,9 +73,7 @@ export const documentRules: readonly Rule[] = [
             const inSwagger = list(member(operation, "parameters"))
               .map((parameter) => resolved(document, parameter))
               .some((parameter) => member(parameter, "in") === "body" && member(parameter, "schema") !== undefined);
-            const reads =
-              withBody.has(method) &&
-              templatesOf(operation).some(([, template]) => /\$input\.(path|json)\(\s*['"]\$\.?\w/.test(template));
+            const reads = withBody.has(method) && readsFields(operation);
             return (
               !reads || body !== undefined || inSwagger || `${label} maps fields of the body, and has no schema for it`
             );
@@ -91,24 +90,15 @@ export const documentRules: readonly Rule[] = [
     fix: "use an https:// uri.",
     url: "https://docs.aws.amazon.com/apigateway/latest/developerguide/setup-http-integrations.html",
     references: ["own: document"],
-    types: [...apis, ...types.restIntegration, ...types.apiIntegration],
-    judge({ type, props }) {
-      if (apis.includes(type as (typeof apis)[number])) {
-        return (documentOf(props.body)?.operations ?? []).map(
-          ({ label, operation }): Check =>
-            () => {
-              const integration = integrationOf(operation);
-              return (
-                member(integration, "connectionType") === "VPC_LINK" ||
-                isSafe(member(integration, "uri")) ||
-                `${label} goes to a plain http:// address`
-              );
-            },
-        );
-      }
-      const uri = type === types.restIntegration[0] ? "uri" : "integrationUri";
-      return [() => props.connectionType === "VPC_LINK" || isSafe(props[uri]) || `${uri} is a plain http:// address`];
-    },
+    types: integrationTypes,
+    judge: (resource) =>
+      eachIntegration(
+        resource,
+        ({ prefix, setting }) =>
+          setting("connectionType") === "VPC_LINK" ||
+          !/^http:\/\//i.test(String(setting("uri") ?? "")) ||
+          `${prefix}a plain http:// address`,
+      ),
   },
   {
     id: "api-template-escaping",
@@ -119,23 +109,15 @@ export const documentRules: readonly Rule[] = [
     fix: "wrap each value: $util.escapeJavaScript(…) inside quotes, $input.json(…) outside of them, $util.urlEncode(…) in queries; in DynamoDB, pass values by ExpressionAttributeValues.",
     url: "https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html",
     references: ["own: document"],
-    types: [...apis, ...types.restIntegration, ...types.apiIntegration],
-    judge({ type, props }) {
-      if (apis.includes(type as (typeof apis)[number])) {
-        return (documentOf(props.body)?.operations ?? []).flatMap(({ label, operation }) =>
-          templatesOf(operation).map(
-            ([content, template]): Check =>
-              () =>
-                escaped(`${label}, ${content}`, template),
-          ),
-        );
-      }
-      return entries(props.requestTemplates).map(
-        ([content, template]): Check =>
-          () =>
-            escaped(content, String(template)),
-      );
-    },
+    types: integrationTypes,
+    judge: (resource) =>
+      eachIntegration(resource, ({ prefix, setting }) => {
+        const faults = entries(setting("requestTemplates")).flatMap(([content, template]) => {
+          const found = unescapedInputs(String(template));
+          return found.length === 0 ? [] : [`${content} puts in ${found.join(", ")} as it comes`];
+        });
+        return faults.length === 0 || `${prefix}the template of ${faults.join("; that of ")}`;
+      }),
   },
   {
     id: "api-cache-per-caller",
@@ -179,18 +161,9 @@ export const documentRules: readonly Rule[] = [
   },
 ];
 
-function isSafe(uri: unknown): boolean {
-  return !/^http:\/\//i.test(String(uri ?? ""));
-}
-
-function templatesOf(operation: unknown): readonly (readonly [string, string])[] {
-  return entries(member(integrationOf(operation), "requestTemplates")).map(([content, text]) => [
-    content,
-    String(text),
-  ]);
-}
-
-function escaped(where: string, template: string): true | string {
-  const found = unescapedInputs(template);
-  return found.length === 0 || `the template of ${where} puts in ${found.join(", ")} as it comes`;
+/** True when a template of the operation takes fields out of the body. */
+function readsFields(operation: unknown): boolean {
+  return entries(member(integrationOf(operation), "requestTemplates")).some(([, template]) =>
+    /\$input\.(path|json)\(\s*['"]\$\.?\w/.test(String(template)),
+  );
 }

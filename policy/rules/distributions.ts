@@ -1,5 +1,5 @@
 import type { Check, Judged, Rule } from "../rule";
-import { types } from "../tokens";
+import { isOneOf, types } from "../tokens";
 import { entries, given, list, member } from "../values";
 
 // Later policies are stronger: a set, never equality.
@@ -9,7 +9,7 @@ const distribution = types.distribution;
 
 /** Every behaviour of a distribution, the default one first. */
 export function behaviorsOf({ props }: Judged): readonly unknown[] {
-  return [...list(props.defaultCacheBehavior), ...list(props.orderedCacheBehaviors)];
+  return [props.defaultCacheBehavior, props.orderedCacheBehaviors, props.cacheBehaviors].flatMap(list);
 }
 
 /** Name of a behaviour in findings. */
@@ -125,7 +125,7 @@ export const distributionRules: readonly Rule[] = [
     references: ["CKV2_AWS_32", "CKV_AWS_259"],
     types: [...distribution, "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy"],
     judge(resource) {
-      if (resource.type === distribution[0]) {
+      if (isOneOf(resource.type, distribution)) {
         return behaviorsOf(resource).map(
           (behavior): Check =>
             () =>

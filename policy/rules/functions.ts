@@ -1,76 +1,14 @@
 import type { Rule } from "../rule";
 import { secretsIn } from "../secrets";
 import { types } from "../tokens";
-import { given, list, member } from "../values";
+import { list, member } from "../values";
 
 // https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html, read in November 2026: runtimes that still get patches.
 const supported =
   /^(nodejs(22|24)\.x|python3\.(1[0-4])|java(8\.al2|11|17|21|25)|dotnet(8|10)|ruby3\.[2-4]|provided\.al2(023)?)$/;
 
-const permissionUrl = "https://docs.aws.amazon.com/lambda/latest/dg/permissions-function-services.html";
-
 /** Rules that read one function, or one thing about it. */
 export const functionRules: readonly Rule[] = [
-  {
-    id: "function-permission-source",
-    controls: [30],
-    title: "A permission of a service to invoke a function names its source.",
-    severity: "critical",
-    why: "without a source any account's API, topic or bucket can invoke the function through that service.",
-    fix: "set sourceArn, or sourceAccount.",
-    url: permissionUrl,
-    references: ["CKV_AWS_364", "AVD-AWS-0067"],
-    types: types.permission,
-    judge: ({ props }) => [
-      () =>
-        !String(props.principal).endsWith(".amazonaws.com") ||
-        given(props, "sourceArn") ||
-        given(props, "sourceAccount") ||
-        `${props.principal} may invoke it for any source`,
-    ],
-  },
-  {
-    id: "function-permission-public",
-    controls: [31],
-    title: "No function may be invoked by everybody.",
-    severity: "critical",
-    why: "anybody with an AWS account can run it, at your expense and with its rights.",
-    fix: "name the principal; for * add principalOrgId.",
-    url: permissionUrl,
-    references: ["CKV_AWS_301", "Lambda.1", "CT.LAMBDA.PR.2"],
-    types: types.permission,
-    judge: ({ props }) => [
-      () =>
-        props.principal !== "*" ||
-        ["principalOrgId", "sourceArn", "sourceAccount", "functionUrlAuthType"].some((name) => given(props, name)) ||
-        "the principal is *",
-      () =>
-        props.principal !== "*" ||
-        !given(props, "functionUrlAuthType") ||
-        props.functionUrlAuthType !== "NONE" ||
-        "everybody may invoke its URL",
-    ],
-  },
-  {
-    id: "function-permission-stage",
-    controls: [32],
-    title: "API Gateway may invoke a function for one stage.",
-    severity: "medium",
-    why: "a test stage with an open route would reach the function that production uses.",
-    fix: "end sourceArn in /STAGE/*, or in /authorizers/ID for an authorizer; never in /*/*.",
-    url: "https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-control-access-using-iam-policies-to-invoke-api.html",
-    references: ["KICS", "Datadog"],
-    types: types.permission,
-    judge: ({ props }) => [
-      () => {
-        if (props.principal !== "apigateway.amazonaws.com" || !given(props, "sourceArn")) return true;
-        const arn = String(props.sourceArn);
-        const resource = arn.split(":").slice(5).join(":");
-        const [api, stage] = resource.split("/");
-        return (api !== "*" && stage !== undefined && stage !== "*") || `sourceArn ${arn} names no stage`;
-      },
-    ],
-  },
   {
     id: "function-url-auth",
     controls: [33],

@@ -5,6 +5,10 @@ import { given, list, member, statements } from "../values";
 const withoutResource =
   /^(xray:(Put|Get)|ec2:(Create|Delete|Describe)NetworkInterface|ec2:(Assign|Unassign)PrivateIp|ec2:Describe|logs:(Create|Get|Update|Delete|List)LogDeliver(y|ies)|logs:(Put|Describe)ResourcePolic|logs:DescribeLogGroups|ecr:GetAuthorizationToken|cloudwatch:PutMetricData|sts:GetCallerIdentity)/;
 
+// https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html; some have successors by number.
+const administers =
+  /^arn:aws[\w-]*:iam::aws:policy\/([\w-]+\/)*(AdministratorAccess|PowerUserAccess|\w+FullAccess)(_?[Vv]\d)?$/;
+
 /** Control 97: policies name actions and resources. */
 export const iamRules: readonly Rule[] = [
   {
@@ -55,21 +59,16 @@ export const iamRules: readonly Rule[] = [
       "aws:iam/userPolicyAttachment:UserPolicyAttachment",
       "aws:iam/groupPolicyAttachment:GroupPolicyAttachment",
       "aws:iam/policyAttachment:PolicyAttachment",
+      "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive",
+      "aws:iam/userPolicyAttachmentsExclusive:UserPolicyAttachmentsExclusive",
+      "aws:iam/groupPolicyAttachmentsExclusive:GroupPolicyAttachmentsExclusive",
       "aws:iam/role:Role",
     ],
     judge({ props }) {
-      const arns = () =>
-        [...list(props.policyArn), ...(given(props, "managedPolicyArns") ? list(props.managedPolicyArns) : [])].map(
-          String,
-        );
-      return [
-        () => {
-          const broad = arns().filter((arn) =>
-            /policy\/(\w+\/)?(AdministratorAccess|PowerUserAccess|IAMFullAccess|\w+FullAccess)$/.test(arn),
-          );
-          return broad.length === 0 || `takes ${broad.map((arn) => arn.split("/").at(-1)).join(", ")}`;
-        },
-      ];
+      return ["policyArn", "policyArns", "managedPolicyArns"].map((name) => () => {
+        const broad = list(props[name]).filter((arn) => administers.test(String(arn)));
+        return broad.length === 0 || `takes ${broad.map((arn) => String(arn).split("/").at(-1)).join(", ")}`;
+      });
     },
   },
 ];

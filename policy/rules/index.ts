@@ -18,6 +18,7 @@ import { messagingRules } from "./messaging";
 import { networkRules } from "./networks";
 import { operationRules } from "./operations";
 import { peopleRules } from "./people";
+import { permissionRules } from "./permissions";
 import { stageSettingRules } from "./stage-settings";
 import { stageRules } from "./stages";
 import { tableRules } from "./tables";
@@ -31,6 +32,7 @@ export const rules: readonly Rule[] = [
   ...stageSettingRules,
   ...frontRules,
   ...backendRules,
+  ...permissionRules,
   ...functionRules,
   ...failureRules,
   ...functionOptionRules,

@@ -1,6 +1,6 @@
 import type { Check, Judged, Rule } from "../rule";
 import type { Stack } from "../stack";
-import { types } from "../tokens";
+import { isOneOf, types } from "../tokens";
 import { given, list, member } from "../values";
 
 const everywhere = new Set(["0.0.0.0/0", "::/0"]);
@@ -24,7 +24,7 @@ function waysOf({ type, props }: Judged): readonly Way[] {
       cidrs: () => [...list(member(rule, "cidrBlocks")), ...list(member(rule, "ipv6CidrBlocks"))],
       protocol: () => member(rule, "protocol"),
     }));
-  if (type === types.securityGroup[0]) return [...inline("ingress"), ...inline("egress")];
+  if (isOneOf(type, types.securityGroup)) return [...inline("ingress"), ...inline("egress")];
   if (type === types.securityGroupRule[0]) {
     return [
       {
@@ -123,11 +123,13 @@ export const networkRules: readonly Rule[] = [
     types: ruleTypes,
     judge: (resource) => [
       () =>
+        // AWS names the default group itself.
+        resource.type === types.securityGroup[1] ||
         (given(resource.props, "description") &&
           // The provider's own words, where the program gives none.
           resource.props.description !== "Managed by Pulumi") ||
         "no description",
-      ...(resource.type === types.securityGroup[0]
+      ...(isOneOf(resource.type, types.securityGroup)
         ? waysOf(resource).map(
             ({ direction, rule }): Check =>
               () =>

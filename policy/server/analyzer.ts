@@ -98,18 +98,31 @@ export class Analyzer {
     const found = this.active(true).flatMap((rule) =>
       stack.ofType(rule.types).flatMap((resource) => this.told(this.run.judge(rule, resource, stack))),
     );
-    const own = [...this.run.exemptionFaults(resources), ...this.undone()].map(
-      (message): Diagnostic => ({
-        policy: packPolicy,
-        description: "What the pack has to say of its own run.",
-        message,
-        level: this.packLevel,
-        severity: "low",
-      }),
-    );
+    const own = this.ownDiagnostics(resources);
     this.surroundings.log(`stagedoor-policy: profile ${this.configuration.profile}: ${this.run.summary()}`);
     this.run = this.newRun();
-    return [...found, ...(this.packLevel === "disabled" ? [] : own)];
+    return [...found, ...own];
+  }
+
+  /** What the pack says of its own run; only what is mandatory can stop an update by being left undone. */
+  private ownDiagnostics(resources: readonly Judged[]): readonly Diagnostic[] {
+    if (this.packLevel === "disabled") return [];
+    const diagnostic = (message: string, level: Level): Diagnostic => ({
+      policy: packPolicy,
+      description: "What the pack has to say of its own run.",
+      message,
+      level,
+      severity: "low",
+    });
+    const undone = (["mandatory", "advisory"] as const).flatMap((level) => {
+      const lines = this.run.undone(level);
+      if (lines.length === 0) return [];
+      const told = level === "mandatory" ? this.packLevel : "advisory";
+      return [
+        diagnostic(`${this.run.summary()}. ${notKnown(level)}${lines.map((line) => `\n  - ${line}`).join("")}`, told),
+      ];
+    });
+    return [...this.run.exemptionFaults(resources).map((fault) => diagnostic(fault, this.packLevel)), ...undone];
   }
 
   private active(across: boolean): readonly Rule[] {
@@ -130,15 +143,6 @@ export class Analyzer {
     });
   }
 
-  private undone(): readonly string[] {
-    const undone = this.run.undone();
-    if (undone.length === 0) return [];
-    const lines = undone.map((line) => `\n  - ${line}`).join("");
-    return [
-      `${this.run.summary()}. These values are not known yet; the update judges them, and so does "pulumi policy analyze" of its state:${lines}`,
-    ];
-  }
-
   private newRun(): Run {
     return new Run(this.configuration, this.surroundings.today());
   }
@@ -147,4 +151,8 @@ export class Analyzer {
 /** A finding in one line: what, why and how to mend it. */
 export function messageOf({ name, text, rule }: Finding): string {
   return `${name}: ${text}. Why: ${rule.why} Fix: ${rule.fix} See ${rule.url}`;
+}
+
+function notKnown(level: Level): string {
+  return `Of ${level} rules these values are not known yet; the update judges them, and so does "pulumi policy analyze" of its state:`;
 }
