@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { type Clock, type Random, systemClock } from "../clock";
 import { AwsError } from "./errors";
 import { Network } from "./network";
+import { withPolicyDocument } from "./policy-documents";
 import type { Ports } from "./ports";
 import { recordedType } from "./recorded";
 import type { CheckFailure, Properties, ResourceContext, ResourceRecord, ResourceType } from "./resource";
@@ -96,7 +97,7 @@ export class Cloud {
     failures: readonly CheckFailure[];
   } {
     const { type } = this.typeOf(request.type);
-    const inputs = { ...request.inputs };
+    const inputs = { ...withPolicyDocument(request.type, request.inputs) };
     const naming = type.autoName;
     if (naming && (inputs[naming.property] === undefined || inputs[naming.property] === null)) {
       const kept = request.olds?.[naming.property];
@@ -255,13 +256,13 @@ export function stableId(seed: string, length: number): string {
   return Array.from({ length }, (_, i) => "abcdefghijklmnopqrstuvwxyz0123456789"[digest[i % 32]! % 36]).join("");
 }
 
-/** By URN, as ids need not differ (stages of two APIs), and by id, as an old and a new resource share their URN. */
 /** Outputs without the old inputs that a type hands on with its old outputs: the new inputs take their place. */
 function withoutOldInputs(outputs: Properties, olds: Properties, before: Properties, inputs: Properties): Properties {
   const handedOn = (name: string) => (name in before || name in inputs) && outputs[name] === olds[name];
   return Object.fromEntries(Object.entries(outputs).filter(([name]) => !handedOn(name)));
 }
 
+/** By URN, as ids need not differ (stages of two APIs), and by id, as an old and a new resource share their URN. */
 function keyOf(urn: string, id: string): string {
   return `${urn}|${id}`;
 }

@@ -2,6 +2,8 @@ import {
   appendFileSync,
   closeSync,
   existsSync,
+  fstatSync,
+  ftruncateSync,
   mkdirSync,
   openSync,
   readFileSync,
@@ -54,7 +56,7 @@ class JournaledMap<T> implements Entries<T> {
   private readonly map = new Map<string, T>();
   private readonly file: number;
 
-  constructor(path: string) {
+  constructor(private readonly path: string) {
     if (existsSync(path)) this.load(path);
     const compacted = `${path}.new`;
     writeFileSync(compacted, [...this.map].map(([key, value]) => `${JSON.stringify([key, value])}\n`).join(""));
@@ -90,12 +92,12 @@ class JournaledMap<T> implements Entries<T> {
     return this.map.has(key);
   }
   set(key: string, value: T): void {
-    writeSync(this.file, `${JSON.stringify([key, value])}\n`);
+    this.append([key, value]);
     this.map.set(key, value);
   }
   delete(key: string): boolean {
     if (!this.map.has(key)) return false;
-    writeSync(this.file, `${JSON.stringify([key])}\n`);
+    this.append([key]);
     return this.map.delete(key);
   }
   [Symbol.iterator](): Iterator<readonly [string, T]> {
@@ -103,5 +105,17 @@ class JournaledMap<T> implements Entries<T> {
   }
   close(): void {
     closeSync(this.file);
+  }
+
+  /** Writes a whole line or, on a full disk, nothing of it: half a line would spoil the one after it. */
+  private append(change: readonly [string, T?]): void {
+    const line = Buffer.from(`${JSON.stringify(change)}\n`);
+    const { size } = fstatSync(this.file);
+    try {
+      for (let written = 0; written < line.length; ) written += writeSync(this.file, line, written);
+    } catch (error) {
+      ftruncateSync(this.file, size);
+      throw new Error(`cannot write the state in ${this.path}: ${(error as Error).message}`, { cause: error });
+    }
   }
 }

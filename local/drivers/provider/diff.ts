@@ -25,6 +25,18 @@ export function diffInputs(type: ResourceType, olds: Properties, news: Propertie
   return { changes, replaces, deleteBeforeReplace: replaces.length > 0 && mustDeleteFirst(type, olds, news) };
 }
 
+/** Inputs as they are now: those that somebody changed behind the engine's back have the value they were given. */
+export function driftedInputs(inputs: Properties, state: Properties, now: Properties): Properties {
+  const drifted = Object.keys(inputs).filter((name) => name in state && name in now && differs(state[name], now[name]));
+  return { ...inputs, ...Object.fromEntries(drifted.map((name) => [name, now[name]])) };
+}
+
+function differs(before: unknown, after: unknown): boolean {
+  const changes = new Map<string, ChangeKind>();
+  compare("", before, after, changes);
+  return changes.size > 0;
+}
+
 /** A name given by the program is taken until the old resource is gone; a generated one is made anew. */
 function mustDeleteFirst(type: ResourceType, olds: Properties, news: Properties): boolean {
   if (type.deleteBeforeReplace) return true;

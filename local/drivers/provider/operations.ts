@@ -5,7 +5,7 @@ import type { Cloud } from "../../cloud/cloud";
 import type { Properties, ResourceRecord } from "../../cloud/resource";
 import { regionOf, withProviderOutputs } from "../provider-settings";
 import { withDefaulted, withoutDefaulted } from "./defaults";
-import { diffInputs } from "./diff";
+import { diffInputs, driftedInputs } from "./diff";
 import type { Instances } from "./instances";
 import { previewCreate, previewUpdate } from "./preview";
 import type { Records } from "./records";
@@ -79,11 +79,12 @@ export class Operations {
     const response = new messages.ReadResponse();
     if (!record) return response;
     // An import brings no inputs along: they are those the resource was made with.
-    const known = Object.keys(inputs.values).length > 0 ? inputs : { ...inputs, values: record.inputs };
+    const imported = Object.keys(inputs.values).length === 0;
+    const now = imported ? record.inputs : driftedInputs(inputs.values, state.values, record.outputs);
     return response
       .setId(record.id)
       .setProperties(this.send(record, { ...state, secrets: [...state.secrets, ...inputs.secrets] }, peer))
-      .setInputs(send(known.values, known.secrets));
+      .setInputs(send(now, inputs.secrets));
   }
 
   /** Changes a resource in place. */

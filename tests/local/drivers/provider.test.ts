@@ -127,6 +127,17 @@ describe("the provider that the real engine talks to", () => {
     assert.deepEqual(calls, ["create a", "update a", "delete a"]);
   });
 
+  it("reads what was changed behind the engine's back as changed inputs, so that an update puts it right", async () => {
+    const { running, cloud } = await provider();
+    const engine = await connect(running);
+    const asked = { name: "a", delaySeconds: 1 };
+    const made = await engine.create(asked);
+    assert.deepEqual((await engine.read(made.id, asked, made.values)).inputs, asked);
+    const [record] = cloud.resources(QUEUE);
+    await cloud.update({ ...record!, olds: record!.outputs, inputs: { name: "a", delaySeconds: 9 } });
+    assert.deepEqual((await engine.read(made.id, asked, made.values)).inputs, { name: "a", delaySeconds: 9 });
+  });
+
   it("says what to do when a resource is no longer there to change", async () => {
     const { running } = await provider();
     const engine = await connect(running);
