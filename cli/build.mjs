@@ -13,7 +13,7 @@ const packageJson = JSON.parse(readFileSync(join(here, "package.json"), "utf8"))
 const external = Object.keys({ ...packageJson.dependencies, ...packageJson.peerDependencies });
 
 /** Folders whose sources end up in the bundle. */
-const rooms = ["cli", "local", "capture", "policy"].map((room) => join(root, room));
+const rooms = ["cli", "local", "capture", "policy", "traffic", "cost", "capacity"].map((room) => join(root, room));
 
 /** Every source file of the rooms, with its time of change. */
 export function sources() {
@@ -47,6 +47,17 @@ export async function bundle() {
     legalComments: "none",
     external,
     metafile: true,
+    logLevel: "warning",
+  });
+  // The page of the local stage; `local/console/assets.ts` reads it from beside the bundle.
+  await build({
+    absWorkingDir: root,
+    entryPoints: { console: join(root, "local/console/app/main.tsx") },
+    outdir: dist,
+    bundle: true,
+    minify: true,
+    format: "esm",
+    legalComments: "none",
     logLevel: "warning",
   });
   // Files that run in processes and threads of their own stand beside the bundle.

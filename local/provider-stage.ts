@@ -3,7 +3,8 @@ import { Cloud } from "./cloud/cloud";
 import { type DatabaseKind, openDatabase } from "./cloud/dynamodb/aws";
 import { services } from "./cloud/index";
 import { Storage } from "./cloud/storage";
-import { consolePage } from "./console/page";
+import { Telemetry } from "./cloud/telemetry";
+import { type BuiltCloud, openConsole } from "./console/console";
 import { startProvider } from "./drivers/provider/start-provider";
 import { front } from "./front";
 import { listen } from "./server";
@@ -34,24 +35,26 @@ export interface ProviderStage {
 
 /** Starts the local cloud as the providers `aws`, `awsx` and `random`, with its data planes on a local server. */
 export async function startProviderStage(options: ProviderStageOptions): Promise<ProviderStage> {
-  let cloud: Cloud | undefined;
-  const door = front(
-    () => cloud,
-    consolePage(() => cloud && { cloud, outputs: {} }),
-  );
-  const server = await listen({ port: options.port ?? 0, ...door });
+  let current: BuiltCloud | undefined;
+  const telemetry = new Telemetry();
+  const page = openConsole(telemetry, () => current);
+  const door = front(() => current?.cloud, page.handle);
+  const server = await listen({ port: options.port ?? 0, ...door, handle: page.watch(door.handle) });
   const storage = new Storage(options.state);
   const closeDatabase = await openDatabase(storage, options.dynamodb, options.tell).catch(async (error: unknown) => {
     await server.close();
     storage.close();
     throw error;
   });
-  cloud = new Cloud({
+  const cloud = new Cloud({
     services,
     baseUrl: server.url,
     programDirectory: programDirectoryOf(options.directory),
     storage,
+    telemetry,
   });
+  // The engine keeps outputs and dependencies to itself.
+  current = { cloud, outputs: {}, resources: [] };
   const provider = await startProvider({ cloud });
   await cloud.start();
   return {
@@ -61,7 +64,7 @@ export async function startProviderStage(options: ProviderStageOptions): Promise
     async close() {
       await server.close();
       await provider.close();
-      await cloud!.stop();
+      await cloud.stop();
       storage.close();
       await closeDatabase();
     },

@@ -7,8 +7,8 @@ import { services } from "./cloud/index";
 import type { ServiceEndpoint } from "./cloud/service";
 import { Storage } from "./cloud/storage";
 import { Telemetry } from "./cloud/telemetry";
-import { consolePage } from "./console/page";
-import { type BuiltStage, buildStage } from "./drivers/builtin/build-stage";
+import { type BuiltCloud, openConsole } from "./console/console";
+import { buildStage } from "./drivers/builtin/build-stage";
 import { front } from "./front";
 import { type LocalServer, listen } from "./server";
 
@@ -54,14 +54,12 @@ export interface RunningStage {
  * @throws PortTakenError, DynamoDbLocalError, or the program's own failure with the resource it names; nothing is left running then.
  */
 export async function startStage(options: StageOptions): Promise<RunningStage> {
-  let current: { cloud: Cloud; built: BuiltStage } | undefined;
-  const door = front(
-    () => current?.cloud,
-    consolePage(() => current && { cloud: current.cloud, outputs: current.built.outputs }),
-  );
-  const server = await listen({ port: options.port ?? 0, ...door });
-  const storage = new Storage(options.state);
+  let current: BuiltCloud | undefined;
   const telemetry = new Telemetry();
+  const page = openConsole(telemetry, () => current);
+  const door = front(() => current?.cloud, page.handle);
+  const server = await listen({ port: options.port ?? 0, ...door, handle: page.watch(door.handle) });
+  const storage = new Storage(options.state);
   const region = () => readStageConfig(readProject(options.directory), options.stage).values["aws:region"];
 
   async function build(): Promise<void> {
@@ -84,7 +82,7 @@ export async function startStage(options: StageOptions): Promise<RunningStage> {
     const previous = current;
     await previous?.cloud.stop();
     await cloud.start();
-    current = { cloud, built };
+    current = { cloud, outputs: built.outputs, resources: built.resources };
   }
 
   let closeDatabase = async () => {};
@@ -103,7 +101,7 @@ export async function startStage(options: StageOptions): Promise<RunningStage> {
       return Object.fromEntries(list().map(({ name, url }) => [name, url]));
     },
     get outputs() {
-      return current!.built.outputs;
+      return current!.outputs;
     },
     get cloud() {
       return current!.cloud;

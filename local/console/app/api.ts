@@ -1,0 +1,47 @@
+import { signal } from "@preact/signals";
+
+/** What the page could not do, in words for its user; shown until it is dismissed or something else happens. */
+export const notice = signal<{ readonly text: string; readonly failed: boolean } | undefined>(undefined);
+
+const headers = { "X-Stagedoor": "1" };
+
+/** Asks the stage for something. @throws Error with the stage's own words */
+export async function ask<T>(what: string, signal?: AbortSignal): Promise<T> {
+  return read<T>(await fetch(`/_stagedoor/${what}`, { headers, ...(signal ? { signal } : {}) }));
+}
+
+/** Has the stage do something. @throws Error with the stage's own words */
+export async function tell<T>(what: string, body: unknown): Promise<T> {
+  return read<T>(await fetch(`/_stagedoor/${what}`, { method: "POST", headers, body: JSON.stringify(body) }));
+}
+
+/** The stage's events as they come, until the connection ends. */
+export async function* events<T>(signal: AbortSignal): AsyncGenerator<T> {
+  const response = await fetch("/_stagedoor/events", { headers, signal });
+  if (!response.ok || !response.body) throw new Error(`the stage answered ${response.status}`);
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let kept = "";
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    const parts = (kept + value).split("\n\n");
+    kept = parts.pop()!;
+    for (const part of parts) if (part.startsWith("data: ")) yield JSON.parse(part.slice(6)) as T;
+  }
+}
+
+/** Runs something for its user, and says so when it fails. */
+export async function attempt(work: () => Promise<unknown>, done?: string): Promise<void> {
+  try {
+    await work();
+    notice.value = done === undefined ? undefined : { text: done, failed: false };
+  } catch (error) {
+    notice.value = { text: (error as Error).message, failed: true };
+  }
+}
+
+async function read<T>(response: Response): Promise<T> {
+  const value = (await response.json().catch(() => ({}))) as T & { message?: string };
+  if (!response.ok) throw new Error(value.message ?? `the stage answered ${response.status}`);
+  return value;
+}

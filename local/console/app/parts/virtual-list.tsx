@@ -1,0 +1,61 @@
+import { useSignal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
+
+/** Rows beyond the edges, so that a quick scroll shows no gap. */
+const spare = 8;
+
+/** A list of any length, of which only what is in sight is in the document; rows have one height. */
+export function VirtualList<T>(props: {
+  readonly label: string;
+  readonly items: readonly T[];
+  readonly rowHeight: number;
+  readonly row: (item: T, index: number) => ComponentChildren;
+  /** Row to keep in sight. */
+  readonly active?: number | undefined;
+}) {
+  const box = useRef<HTMLDivElement>(null);
+  const top = useSignal(0);
+  const height = useSignal(600);
+  const { rowHeight, items, active } = props;
+
+  useLayoutEffect(() => {
+    const element = box.current!;
+    const measure = new ResizeObserver(() => {
+      height.value = element.clientHeight;
+    });
+    measure.observe(element);
+    return () => measure.disconnect();
+  }, []);
+  useLayoutEffect(() => {
+    const element = box.current!;
+    if (active === undefined || active < 0) return;
+    const at = active * rowHeight;
+    if (at < element.scrollTop) element.scrollTop = at;
+    else if (at + rowHeight > element.scrollTop + element.clientHeight) {
+      element.scrollTop = at + rowHeight - element.clientHeight;
+    }
+  }, [active, rowHeight]);
+
+  const first = Math.max(0, Math.floor(top.value / rowHeight) - spare);
+  const last = Math.min(items.length, Math.ceil((top.value + height.value) / rowHeight) + spare);
+  return (
+    <div
+      class="virtual"
+      ref={box}
+      role="list"
+      aria-label={props.label}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+      tabIndex={0}
+      onScroll={(event) => {
+        top.value = event.currentTarget.scrollTop;
+      }}
+    >
+      <div class="virtual-body" style={{ height: `${items.length * rowHeight}px` }}>
+        <div style={{ transform: `translateY(${first * rowHeight}px)` }}>
+          {items.slice(first, last).map((item, i) => props.row(item, first + i))}
+        </div>
+      </div>
+    </div>
+  );
+}

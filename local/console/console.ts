@@ -1,0 +1,96 @@
+import type { CapturedResource } from "../../capture/program";
+import type { Cloud } from "../cloud/cloud";
+import type { Telemetry } from "../cloud/telemetry";
+import { header, type WireHandler, type WireRequest, type WireResponse } from "../wire";
+import { answer, json, text } from "./answers";
+import { control, controlPath } from "./control";
+import { liveEvents } from "./live/stream";
+import { pageFile } from "./page";
+import { type Answers, bodyOf, QuestionError } from "./questions";
+import { Redactor } from "./redact";
+import { requestAnswers } from "./requests/answers";
+import { RequestStore } from "./requests/store";
+import type { Shown } from "./shown";
+
+/** A stage as its driver built it; the same object until it is built again. */
+export interface BuiltCloud {
+  readonly cloud: Cloud;
+  /** Stack outputs; empty where the engine keeps them. */
+  readonly outputs: Readonly<Record<string, unknown>>;
+  /** The program's resources; empty where the engine runs the program. */
+  readonly resources: readonly CapturedResource[];
+}
+
+/** The console of a local server. */
+export interface Console {
+  /** Answers at the server's own address. */
+  readonly handle: WireHandler;
+  /** Remembers what passes a handler, so that it can be looked at and sent again. */
+  watch(handle: WireHandler): WireHandler;
+}
+
+/** Opens the console page and what it is made of, beside what the command line asks. */
+export function openConsole(telemetry: Telemetry, built: () => BuiltCloud | undefined): Console {
+  const store = new RequestStore(telemetry);
+  const shown = latest(built);
+  const controls = control(built);
+  let send: WireHandler = async () => text(503, "The stage is starting.\n");
+  const answers: Answers = requestAnswers(store, (request) => send(request));
+
+  async function ask(request: WireRequest): Promise<WireResponse> {
+    const [path, query] = request.target.split("?", 2);
+    const name = path!.slice(controlPath.length);
+    const found = answers[`${request.method} ${name}`];
+    if (!found && name !== "events") return controls(request);
+    if (header(request.headers, "x-stagedoor") === undefined) {
+      return json(403, { message: "send the header X-Stagedoor: 1" });
+    }
+    if (!found) {
+      return answer(200, "text/event-stream", liveEvents(telemetry, store, shown, request.signal));
+    }
+    const now = shown();
+    if (!now) return json(503, { message: "the stage is starting" });
+    try {
+      const result = await found({ shown: now, query: new URLSearchParams(query), body: bodyOf(request) });
+      return result === undefined ? json(404, { message: "the stage does not keep that any more" }) : json(200, result);
+    } catch (error) {
+      return json(error instanceof QuestionError ? 400 : 500, { message: (error as Error).message });
+    }
+  }
+
+  return {
+    async handle(request) {
+      const path = request.target.split("?")[0]!;
+      const file = await pageFile(path);
+      if (file) return file;
+      if (path.startsWith(controlPath)) return ask(request);
+      return text(404, `Nothing answers at ${path} on this stage; the endpoints are listed at /.\n`);
+    },
+    watch(handle) {
+      send = store.watch(handle);
+      return send;
+    },
+  };
+}
+
+function apiNamesOf(cloud: Cloud): Map<string, string> {
+  const apis = [...cloud.resources("aws:apigateway/restApi:RestApi"), ...cloud.resources("aws:apigatewayv2/api:Api")];
+  return new Map(apis.map(({ id, name }) => [id, name]));
+}
+
+/** The stage with what is made once for each build of it. */
+function latest(built: () => BuiltCloud | undefined): () => Shown | undefined {
+  let of: BuiltCloud | undefined;
+  let made: Shown | undefined;
+  let build = 0;
+  return () => {
+    const now = built();
+    if (!now) return undefined;
+    if (now !== of) {
+      of = now;
+      build += 1;
+      made = { ...now, redactor: new Redactor(now.cloud, now.resources), build, apiNames: apiNamesOf(now.cloud) };
+    }
+    return made;
+  };
+}
