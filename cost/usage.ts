@@ -1,0 +1,24 @@
+import type { Cause } from "../traffic/load";
+import type { Meter } from "./prices";
+
+/** So much of something that AWS meters, in a month. */
+export interface Usage {
+  readonly meter: Meter;
+  readonly quantity: number;
+  /** Name of the resource that it is metered at. */
+  readonly of: string;
+  /** Route that sets it going; absent for what nobody calls. */
+  readonly cause?: Cause;
+  /** True for what costs with no call at all. */
+  readonly isIdle: boolean;
+}
+
+/** Kilobytes of a number of things as gigabytes. */
+export function gigabytes(count: number, kb: number): number {
+  return (count * kb) / 1024 / 1024;
+}
+
+/** How many units of a size something is metered as; nothing counts as one. */
+export function units(kb: number, unitKb: number): number {
+  return Math.max(1, Math.ceil(kb / unitKb));
+}
