@@ -158,6 +158,8 @@ function createStage(
       defaultRouteSettings: settings(args.throttle ?? defaultThrottle),
       routeSettings: Object.entries(args.routes)
         .filter(([, route]) => route.throttle)
+        // Where a route stands in the program says nothing.
+        .sort(([a], [b]) => (a < b ? -1 : 1))
         .map(([routeKey, route]) => ({ routeKey, ...settings(route.throttle!) })),
       tags: args.tags,
     },
