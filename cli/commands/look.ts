@@ -36,6 +36,41 @@ export function addLookCommands(program: Command): void {
       "stagedoor openapi --api partners --extensions": "to serve with `stagedoor serve`",
     },
   );
+  examples(
+    program
+      .command("diff")
+      .description(
+        "say how the APIs changed, route by route; ends with 1 where callers break and no version keeps them",
+      )
+      .requiredOption("--against <what>", "OpenAPI document, exported state of a stack, or git ref to compare with")
+      .addOption(apiOption())
+      .addOption(stageOption())
+      .addOption(folderOption())
+      .addOption(jsonOption())
+      .action(async (options) => (await import("../verbs/diff.js")).diff(options)),
+    {
+      "stagedoor diff --against origin/main": "in a pull request",
+      "stagedoor diff --against state.json --stage prod": "what `pulumi stack export --file state.json` wrote",
+      "stagedoor diff --against v1.json --api partners": "a document that was published",
+    },
+  );
+  examples(
+    program
+      .command("cost")
+      .description("price a month of a stage: idle, by API and route, and what other choices would cost")
+      .option("--traffic <file>", "what calls the stage in a month, YAML or JSON; without it, what it costs idle")
+      .option("--region <region>", "list prices of this region, instead of the stage's own")
+      .option("--against <what>", "say, as Markdown, what changed since a git ref or an earlier --json output")
+      .addOption(stageOption())
+      .addOption(folderOption())
+      .addOption(jsonOption())
+      .action(async (options) => (await import("../verbs/cost.js")).cost(options)),
+    {
+      "stagedoor cost --stage prod": "what stands idle",
+      "stagedoor cost --stage prod --traffic traffic.yaml": "and what traffic costs",
+      "stagedoor cost --stage prod --traffic traffic.yaml --against origin/main": "for a pull request",
+    },
+  );
   program
     .command("diagram")
     .description("print the stage's architecture as a Mermaid flow chart, made from its resources")

@@ -10,6 +10,22 @@ export type Access =
       readonly scopes: readonly string[];
     };
 
+/** Who may call, in words. */
+export function accessText(access: Access): string {
+  switch (access.kind) {
+    case "none":
+      return "open";
+    case "iam":
+      return "IAM";
+    case "key":
+      return "API key";
+    case "function":
+      return "Lambda authorizer";
+    case "token":
+      return access.scopes.length > 0 ? `token with ${access.scopes.join(" or ")}` : "token";
+  }
+}
+
 /** Options of curl that make a caller acceptable on the local stage. */
 export function credentialsFor(cloud: Cloud, apiId: string, access: Access): { options: string[]; note: string } {
   switch (access.kind) {

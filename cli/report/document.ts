@@ -31,6 +31,15 @@ export function child(value: unknown, name: string): Json {
   return typeof found === "object" && found !== null ? (found as Json) : {};
 }
 
+/** Whether an operation asks for the key of a usage plan, alone or beside another way of access. */
+export function needsKey(document: Json, operation: Json): boolean {
+  const schemes = child(child(document, "components"), "securitySchemes");
+  return ((operation.security ?? []) as Json[]).flatMap(Object.keys).some((name) => {
+    const { type, name: header } = child(schemes, name);
+    return type === "apiKey" && String(header).toLowerCase() === "x-api-key";
+  });
+}
+
 /** How an operation lets callers in, by its security schemes. */
 export function accessOf(document: Json, operation: Json): Access {
   const requirements = (operation.security ?? []) as Json[];
@@ -50,6 +59,5 @@ export function accessOf(document: Json, operation: Json): Access {
     if (pools?.[0] || issuer) return { kind: "token", pool: pools?.[0] ?? issuer!, scopes: scopes as string[] };
     if (authorizer.authorizerUri) return { kind: "function" };
   }
-  const key = found.find(({ scheme }) => scheme.type === "apiKey" && scheme.name === "x-api-key");
-  return key ? { kind: "key" } : { kind: "none" };
+  return needsKey(document, operation) ? { kind: "key" } : { kind: "none" };
 }

@@ -1,4 +1,5 @@
 import type { CapturedResource } from "../../capture/program";
+import { accessText } from "./access";
 import { accessOf, child, type Json, methodsOf, parse } from "./document";
 
 /** One route of a stage's APIs. */
@@ -31,7 +32,7 @@ function fromDocument(api: CapturedResource): Route[] {
       api: api.name,
       kind,
       route: `${method} ${path}`,
-      auth: describe(accessOf(document, operation)),
+      auth: accessText(accessOf(document, operation)),
       target: targetOf(child(operation, "x-amazon-apigateway-integration")),
     })),
   );
@@ -66,21 +67,6 @@ const authorizations: Readonly<Record<string, string>> = {
   CUSTOM: "Lambda authorizer",
   JWT: "token",
 };
-
-function describe(access: ReturnType<typeof accessOf>): string {
-  switch (access.kind) {
-    case "none":
-      return "open";
-    case "iam":
-      return "IAM";
-    case "key":
-      return "API key";
-    case "function":
-      return "Lambda authorizer";
-    case "token":
-      return access.scopes.length > 0 ? `token with ${access.scopes.join(" or ")}` : "token";
-  }
-}
 
 function targetOf(integration: Json): string {
   const uri = String(integration.uri ?? "");
