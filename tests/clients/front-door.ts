@@ -28,6 +28,8 @@ export interface RestDocument {
   readonly paths: Readonly<Record<string, object>>;
   readonly securitySchemes?: Readonly<Record<string, object>>;
   readonly policy?: object;
+  /** Further members at the root, e.g. `x-amazon-apigateway-request-validators`. */
+  readonly root?: object;
 }
 
 /** Starts the stage on a free port. */
@@ -81,11 +83,12 @@ export async function openFrontDoor(): Promise<FrontDoor> {
       const key = await create("aws:iam/accessKey:AccessKey", name, { user: name });
       return { accessKeyId: key.id, secretAccessKey: String(key.outputs.secret) };
     },
-    async addRestApi(name, { paths, securitySchemes, policy }, inputs = {}) {
+    async addRestApi(name, { paths, securitySchemes, policy, root }, inputs = {}) {
       const body = {
         openapi: "3.0.1",
         info: { title: name, version: "1" },
         paths,
+        ...root,
         ...(securitySchemes ? { components: { securitySchemes } } : {}),
         ...(policy ? { "x-amazon-apigateway-policy": policy } : {}),
       };

@@ -1,9 +1,22 @@
 import Table from "cli-table3";
+import { printDocumented } from "./documented/print";
 import { type CaseResult, isRecorded, type Suite, unexplained } from "./suite";
 import { suites } from "./suites";
 
-/** Runs the recorded suites named on the command line, or all: `npm run conformance -- vtl sigv4`. */
+/**
+ * Runs the recorded suites named on the command line, or all: `npm run conformance -- vtl sigv4`. `documented`, and
+ * nothing named, also checks the rules that AWS documents and nobody recorded.
+ */
 async function main(names: readonly string[]): Promise<number> {
+  const recorded = names.filter((name) => name !== "documented");
+  const failed = names.length > 0 && recorded.length === 0 ? 0 : await runRecorded(recorded);
+  const documented = names.length === 0 || recorded.length < names.length;
+  const broken = documented ? await printDocumented((text) => process.stdout.write(text)) : 0;
+  return failed + broken === 0 ? 0 : 1;
+}
+
+/** Runs recorded suites; answers 0 when every case passes or has its reason. */
+async function runRecorded(names: readonly string[]): Promise<number> {
   const chosen = suites.filter(({ name }) => names.length === 0 || names.some((wanted) => name.startsWith(wanted)));
   const table = new Table({ head: ["suite", "passed", "all", ""], style: { head: [], border: [] } });
   let failed = 0;
