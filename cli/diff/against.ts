@@ -1,15 +1,11 @@
-import { execFile } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join, relative, resolve } from "node:path";
-import { promisify } from "node:util";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { resolve } from "node:path";
 import { parse } from "yaml";
-import { capture, type ProgramOptions } from "../capture";
+import type { ProgramOptions } from "../capture";
+import { captureAt, commitOf } from "../capture-at";
 import { type Api, apisOf } from "../report/apis";
 import type { Json } from "../report/document";
 import { UserError } from "../terminal";
-
-const execute = promisify(execFile);
 
 /** What a program is compared with. */
 export interface Baseline {
@@ -23,7 +19,8 @@ export interface Baseline {
 export async function baselineOf(against: string, options: ProgramOptions): Promise<Baseline> {
   const file = resolve(options.cwd, against);
   if (existsSync(file) && statSync(file).isFile()) return inFile(file, against);
-  return atCommit(against, options);
+  const commit = await commitOf(against, options.cwd);
+  return { name: `${against} (${commit.slice(0, 7)})`, apis: apisOf(await captureAt(against, options)) };
 }
 
 interface State {
@@ -49,37 +46,4 @@ function inFile(file: string, against: string): Baseline {
 /** The APIs in what `pulumi stack export` writes. */
 function apisOfState({ resources = [] }: State): Api[] {
   return apisOf(resources.map(({ urn, type, inputs = {} }) => ({ type, name: urn.split("::").at(-1)!, inputs })));
-}
-
-/** Runs the program as it was at a commit, in a work tree of its own, with the packages that are installed now. */
-async function atCommit(ref: string, { cwd, stage }: ProgramOptions): Promise<Baseline> {
-  const directory = resolve(cwd);
-  const git = async (...words: string[]) => (await execute("git", ["-C", directory, ...words])).stdout.trim();
-  const commit = await git("rev-parse", "--verify", "--quiet", `${ref}^{commit}`).catch(() => {
-    throw new UserError(`"${ref}" is no file here and no commit of this repository; give a file, a state or a git ref`);
-  });
-  const top = await git("rev-parse", "--show-toplevel");
-  const tree = mkdtempSync(join(tmpdir(), "stagedoor-diff-"));
-  try {
-    await git("worktree", "add", "--quiet", "--detach", tree, commit);
-    linkPackages(top, directory, tree);
-    const project = join(tree, relative(top, directory));
-    const resources = await capture({ cwd: project, stage }).catch((error: Error) => {
-      throw new UserError(`the program does not run as it was at ${ref}: ${error.message}`);
-    });
-    return { name: `${ref} (${commit.slice(0, 7)})`, apis: apisOf(resources) };
-  } finally {
-    await git("worktree", "remove", "--force", tree).catch(() => undefined);
-    rmSync(tree, { recursive: true, force: true });
-  }
-}
-
-/** Leads the other work tree to the installed packages of each folder between the repository's and the project's. */
-function linkPackages(top: string, directory: string, tree: string): void {
-  for (let folder = directory; ; folder = dirname(folder)) {
-    const installed = join(folder, "node_modules");
-    const link = join(tree, relative(top, folder), "node_modules");
-    if (existsSync(installed) && existsSync(dirname(link)) && !existsSync(link)) symlinkSync(installed, link);
-    if (folder === top || folder === dirname(folder)) return;
-  }
 }

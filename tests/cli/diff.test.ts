@@ -235,7 +235,7 @@ describe("The breaking-change gate", () => {
 });
 
 describe("stagedoor diff", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let project: Project;
   const components = join(__dirname, "../../components/index");
   const program = (routes: string) => `import { auth, HttpApi } from ${JSON.stringify(components)};
