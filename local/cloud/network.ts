@@ -25,6 +25,8 @@ export interface OutboundRequest {
   readonly timeoutMs?: number;
   /** Verify a real server's certificate. @default true */
   readonly verifyTls?: boolean;
+  /** Shown to a real server that asks for a certificate; PEM. */
+  readonly clientCertificate?: { readonly certificate: string; readonly privateKey: string };
   readonly signal?: AbortSignal;
 }
 
@@ -115,6 +117,9 @@ function fetchReal(outbound: OutboundRequest, url: URL): Promise<WireResponse> {
     port: url.port === "" ? null : url.port,
     path: target.startsWith("/") ? target : `/${target}`,
     rejectUnauthorized: outbound.verifyTls ?? true,
+    ...(outbound.clientCertificate
+      ? { cert: outbound.clientCertificate.certificate, key: outbound.clientCertificate.privateKey }
+      : {}),
     ...(outbound.signal ? { signal: outbound.signal } : {}),
   };
   return new Promise((resolve, reject) => {

@@ -49,6 +49,8 @@ export interface GatewayEnvironment {
     readonly timeoutMs: number;
     /** Verify the server's certificate. @default true */
     readonly verifyTls?: boolean;
+    /** Shown to a backend that asks for a certificate. */
+    readonly clientCertificate?: ClientCertificate;
   }): Promise<WireResponse>;
 
   /** Sends a request through a VPC link to its private target. */
@@ -83,6 +85,12 @@ export interface GatewayEnvironment {
     stageArn: string,
     request: WireRequest,
   ): { action: "ALLOW" | "BLOCK" | "COUNT"; webAclArn: string; response?: WireResponse } | undefined;
+}
+
+/** A certificate and its key, both PEM. */
+export interface ClientCertificate {
+  readonly certificate: string;
+  readonly privateKey: string;
 }
 
 /** An API key as the gateway checks it. */

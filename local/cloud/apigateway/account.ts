@@ -53,34 +53,6 @@ export function requireLoggingRole({ cloud, region }: ResourceContext): void {
     );
 }
 
-/** `aws:apigateway/clientCertificate:ClientCertificate`: an id and an ARN; backends see no TLS of the local stage. */
-export function clientCertificateType(): ResourceType {
-  return resourceType<Properties>({
-    type: tokens.clientCertificate,
-    async create(inputs, context) {
-      withinQuota(
-        "clientCertificates",
-        countWith(context.cloud, "clientCertificate", context.urn),
-        "client certificates",
-      );
-      const id = idOf(context, 6);
-      const now = context.cloud.clock.now();
-      return {
-        id,
-        outputs: {
-          arn: controlArn(context.region, `/clientcertificates/${id}`),
-          createdDate: new Date(now).toISOString(),
-          expirationDate: new Date(now + 365 * 86_400_000).toISOString(),
-          pemEncodedCertificate: "",
-          tagsAll: inputs.tags ?? {},
-          region: context.region,
-        },
-      };
-    },
-    update: async (_id, olds, inputs) => ({ ...olds, tagsAll: inputs.tags ?? {} }),
-  });
-}
-
 /** `aws:apigateway/vpcLink:VpcLink`: a link of version 1, to a network load balancer. */
 export function vpcLinkType(): ResourceType {
   return resourceType<Properties>({

@@ -1,7 +1,8 @@
 import { cloudEnvironment } from "../../gateway/cloud-environment";
 import type { Cloud } from "../cloud";
 import type { Service, ServiceEndpoint } from "../service";
-import { accountType, clientCertificateType, vpcLinkType } from "./account";
+import { accountType, vpcLinkType } from "./account";
+import { clientCertificateType } from "./client-certificates";
 import { controlApi } from "./control-api";
 import { deploymentType, methodSettingsType, stageType } from "./deployments";
 import { accessAssociationType, basePathMappingType, domainNameType } from "./domains";
@@ -22,7 +23,7 @@ import { tokens } from "./tokens";
 import { apiKeyType, usagePlanKeyType, usagePlanType } from "./usage-plans";
 
 const limits =
-  "REST APIs are simulated, from documents or single resources. Mutual TLS, client certificates, TLS policies and documentation are recorded, not simulated; of the control plane's wire API there is the flushing of caches alone.";
+  "REST APIs are simulated, from documents or single resources. TLS ends before the local stage: mutual TLS and TLS policies are recorded, not simulated, and no caller is asked for a certificate. Of the control plane's wire API there are exports and the flushing of caches.";
 
 /** API Gateway's REST APIs: resource types, and hosts that answer. */
 export function apigateway(cloud: Cloud): Service {

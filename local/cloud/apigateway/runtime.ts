@@ -13,6 +13,7 @@ import { type CompiledApi, compileApi } from "../../gateway/rest/compile";
 import type { Cloud } from "../cloud";
 import type { Entries } from "../storage";
 import { assembleRestApi } from "./assemble";
+import { findClientCertificate } from "./client-certificates";
 import type { RestApiInputs, StageInputs } from "./inputs";
 import { apiHost, badRequest, type Live, partsOf } from "./lookups";
 import { stageSettingsOf } from "./stage-settings";
@@ -127,11 +128,13 @@ export class Runtime {
     const canary = record.inputs.canarySettings;
     const canaryDeployment = canary && this.deployment(canary.deploymentId, api);
     this.keys ??= keyRingOf(this.cloud);
+    const clientCertificate = findClientCertificate(this.cloud, record.inputs.clientCertificateId ?? "");
     return deployStage({
       api: { apiId, apiName: api.inputs.name, accountId: this.cloud.accountId, region: api.region },
       settings: stageSettingsOf(this.cloud, record.inputs),
       deployment,
       ...(canaryDeployment ? { canaryDeployment } : {}),
+      ...(clientCertificate ? { clientCertificate } : {}),
       keys: this.keys,
       state: this.state,
       compile: (snapshot) => this.compile(snapshot),

@@ -6,7 +6,7 @@ import { tokens } from "./tokens";
 
 /** A stage and its method settings as the data plane knows them. */
 export function stageSettingsOf(cloud: Cloud, inputs: StageInputs): StageSettings {
-  const { accessLogSettings, canarySettings, clientCertificateId, restApi, stageName } = inputs;
+  const { accessLogSettings, canarySettings, restApi, stageName } = inputs;
   const deployment = partsOf<DeploymentInputs>(cloud, tokens.deployment, restApi).find(
     ({ id }) => id === inputs.deployment,
   );
@@ -17,7 +17,6 @@ export function stageSettingsOf(cloud: Cloud, inputs: StageInputs): StageSetting
     tracingEnabled: inputs.xrayTracingEnabled ?? false,
     cacheClusterEnabled: inputs.cacheClusterEnabled ?? false,
     ...(accessLogSettings ? { accessLog: accessLogSettings } : {}),
-    ...(clientCertificateId ? { clientCertificateId } : {}),
     ...(canarySettings
       ? {
           canary: {

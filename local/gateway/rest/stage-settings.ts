@@ -9,7 +9,6 @@ export interface StageSettings {
   readonly cacheClusterEnabled: boolean;
   readonly accessLog?: { readonly destinationArn: string; readonly format: string };
   readonly canary?: CanarySettings;
-  readonly clientCertificateId?: string;
   /** By `/path/METHOD`, `/path/*`, `*\/METHOD` or `*\/*`. */
   readonly methodSettings: Readonly<Record<string, MethodSettings>>;
 }

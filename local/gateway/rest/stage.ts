@@ -1,6 +1,6 @@
 import type { Policy } from "../../cloud/iam/policy";
 import type { ResultCache } from "../auth/result-cache";
-import type { ApiKey, UsagePlan } from "../environment";
+import type { ApiKey, ClientCertificate, UsagePlan } from "../environment";
 import type { AuthorizerResult } from "./authorizers/result";
 import { type CompiledApi, compileApi } from "./compile";
 import type { RestApiDefinition } from "./definition";
@@ -36,6 +36,8 @@ export interface ActiveStage {
   readonly deploymentId: string;
   readonly definition: RestApiDefinition;
   readonly compiled: CompiledApi;
+  /** Shown to HTTP backends that ask for a certificate; PEM. */
+  readonly clientCertificate?: ClientCertificate;
   /** The API's resource policy; absent: it has none. */
   readonly policy?: Policy;
   readonly keys: KeyRing;
@@ -54,6 +56,7 @@ export function deployStage(parts: {
   readonly settings: StageSettings;
   readonly deployment: DeploymentSnapshot;
   readonly canaryDeployment?: DeploymentSnapshot;
+  readonly clientCertificate?: ClientCertificate;
   readonly keys: KeyRing;
   readonly state: StageState;
   /** @default compiles anew */
@@ -67,6 +70,7 @@ export function deployStage(parts: {
     definition: deployment.definition,
     compiled: compile(deployment),
     ...(deployment.definition.policy ? { policy: compileResourcePolicy(deployment.definition.policy, parts.api) } : {}),
+    ...(parts.clientCertificate ? { clientCertificate: parts.clientCertificate } : {}),
     keys: parts.keys,
     state: parts.state,
   });

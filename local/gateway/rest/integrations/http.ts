@@ -105,6 +105,7 @@ async function send(exchange: Exchange, outgoing: Outgoing): Promise<WireRespons
       return await environment.sendHttp({
         ...call,
         verifyTls: definition.tlsConfig?.insecureSkipVerification !== true,
+        ...(exchange.stage.clientCertificate ? { clientCertificate: exchange.stage.clientCertificate } : {}),
       });
     }
     const vpcLinkId = withStageVariables(definition.connectionId ?? "", exchange.variables);
