@@ -1,6 +1,7 @@
 import type { CapturedResource } from "../capture/program";
 import type { Demand } from "../traffic/load";
 import type { Traffic } from "../traffic/settle";
+import { physicalName } from "../traffic/targets";
 import { tracedShare } from "./gateway";
 import { logUsage } from "./logs";
 import type { Meter } from "./prices";
@@ -87,10 +88,16 @@ function invocations({ on, count, cause }: Demand, { traffic, resources, tracedA
   const seconds = (count * Math.ceil(durationMs)) / 1000;
   const extraMb = Math.max(0, (ephemeralStorage?.size ?? 512) - 512);
   const logs = logUsage(gigabytes(count, logKb), loggingConfig?.logGroup ?? "", resources);
+  const isProvisioned = resources.some(
+    ({ type, inputs }) =>
+      type === "aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig" &&
+      inputs.functionName === physicalName(on),
+  );
+  const onDemand = architectures?.includes("arm64") ? "lambdaArmSeconds" : "lambdaSeconds";
   const isTraced = tracingConfig?.mode === "Active" && !tracedApis.has(cause.api);
   return [
     ["lambdaRequests", count],
-    [architectures?.includes("arm64") ? "lambdaArmSeconds" : "lambdaSeconds", seconds * (memorySize / 1024)],
+    [isProvisioned ? "lambdaProvisionedSeconds" : onDemand, seconds * (memorySize / 1024)],
     ...(extraMb > 0 ? ([["lambdaStorage", seconds * (extraMb / 1024)]] as const) : []),
     ...(isTraced ? ([["traces", count * tracedShare]] as const) : []),
     ...logs.map(({ meter, quantity }) => [meter, quantity] as const),

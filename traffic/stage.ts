@@ -69,9 +69,11 @@ function apiOf(api: CapturedResource, resources: readonly CapturedResource[]): S
   const stage = isRest
     ? ofType(resources, "aws:apigateway/stage:Stage").find(({ inputs }) => inputs.restApi === api.id)
     : ofType(resources, "aws:apigatewayv2/stage:Stage").find(({ inputs }) => inputs.apiId === api.id);
-  const host = `${api.id}.execute-api.`;
+  const domains = domainsOf(api, resources);
+  const isApisHost = ({ domainName = "" }) =>
+    domainName.startsWith(`${api.id}.execute-api.`) || domains.includes(domainName);
   const distribution = ofType(resources, "aws:cloudfront/distribution:Distribution").find(({ inputs }) =>
-    (inputs.origins as { domainName?: string }[] | undefined)?.some(({ domainName }) => domainName?.startsWith(host)),
+    (inputs.origins as { domainName?: string }[] | undefined)?.some(isApisHost),
   );
   const association = ofType(resources, "aws:wafv2/webAclAssociation:WebAclAssociation").find(({ inputs }) =>
     String(inputs.resourceArn).includes(`/restapis/${api.id}/stages/`),
@@ -87,6 +89,16 @@ function apiOf(api: CapturedResource, resources: readonly CapturedResource[]): S
     ...(distribution ? { distribution } : {}),
     ...(firewall ? { firewall } : {}),
   };
+}
+
+/** Domain names that lead to an API: by base path, by mapping, by rule. */
+function domainsOf({ id = "" }: CapturedResource, resources: readonly CapturedResource[]): string[] {
+  const isTo: Readonly<Record<string, (inputs: CapturedResource["inputs"]) => boolean>> = {
+    "aws:apigateway/basePathMapping:BasePathMapping": ({ restApi }) => restApi === id,
+    "aws:apigatewayv2/apiMapping:ApiMapping": ({ apiId }) => apiId === id,
+    "aws:apigatewayv2/routingRule:RoutingRule": ({ actions }) => JSON.stringify(actions ?? []).includes(`"${id}"`),
+  };
+  return resources.filter(({ type, inputs }) => isTo[type]?.(inputs)).map(({ inputs }) => String(inputs.domainName));
 }
 
 /** The web ACL of an ARN, where the program makes it. */
