@@ -1,83 +1,110 @@
-import { fork } from "node:child_process";
-import { Agent, request } from "node:http";
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { Agent } from "node:http";
 import { join } from "node:path";
-import { SocketStage } from "../tests/local/gateway/websocket/socket-stage";
+import { ApiGatewayManagementApiClient, PostToConnectionCommand } from "@aws-sdk/client-apigatewaymanagementapi";
+import { DynamoDBClient, paginateScan } from "@aws-sdk/client-dynamodb";
+import { type RunningStage, startStage } from "../local/stage";
 
 const count = Number(process.argv[2] ?? 5000);
-const atOnce = 50;
+/** Connections that are open before memory is first read, so that functions' threads and caches are there already. */
+const warmUp = Math.min(500, Math.floor(count / 2));
+const patienceMs = 30_000;
 
-/** Opens connections to a local WebSocket API, pushes to all through `@connections`, and exits with 1 when one is lost. */
+/** What the clients' process tells. */
+interface Told {
+  readonly opened?: number;
+  readonly received?: number;
+}
+
+/**
+ * Opens connections to the chat example on a local stage: each runs its `$connect` function, which notes it in the
+ * table. Pushes to all in the table through `@connections`, signed, and exits with 1 when one is lost.
+ */
 async function main(): Promise<number> {
-  const ids: string[] = [];
-  const stage = await SocketStage.start({
-    functions: {
-      note: (event) => {
-        ids.push((event.requestContext as { connectionId: string }).connectionId);
-        return { statusCode: 200 };
-      },
-    },
-    routes: { $connect: "note" },
-    principal: () => ({ type: "root", arn: "arn:aws:iam::1:root", accountId: "1", accessKeyId: "A" }),
-    allows: () => true,
-  });
-  const before = memory();
-  const child = fork(join(__dirname, "websocket-clients.ts"), [stage.url, String(count)], {
+  const stage = await startStage({ directory: join(__dirname, "../components/examples/websocket-chat"), stage: "dev" });
+  const url = String(stage.endpoints.chat);
+  const clients = fork(join(__dirname, "websocket-clients.ts"), [url, String(count)], {
     execArgv: ["--require", "tsx/cjs"],
   });
-  const next = () => new Promise<{ opened?: number; received?: number }>((resolve) => child.once("message", resolve));
-  const opening = performance.now();
-  await next();
-  const openMs = performance.now() - opening;
-  const perConnection = (memory() - before) / count;
-  const all = next();
-  const pushing = performance.now();
-  await pushAll(stage.managementUrl, ids);
-  await Promise.race([all, patience(5000)]);
-  const pushMs = performance.now() - pushing;
-  const told = next();
-  child.send("stop");
-  const final = (await told).received ?? 0;
-  process.stdout.write(
-    `${count} connections opened in ${openMs.toFixed(0)} ms, ${final} of ${count} pushes received in ${pushMs.toFixed(0)} ms, ${(perConnection / 1024).toFixed(1)} KiB of memory per connection\n`,
-  );
-  await stage.close();
-  return final === count ? 0 : 1;
+  try {
+    const opening = performance.now();
+    await tell(clients, warmUp);
+    const before = memory();
+    await tell(clients, count - warmUp);
+    const perConnection = (memory() - before) / (count - warmUp);
+    const openMs = performance.now() - opening;
+    const ids = await connectionIds(stage);
+    const pushing = performance.now();
+    const all = once(clients, "message");
+    await pushAll(stage, url.replace(/^ws/, "http"), ids);
+    await Promise.race([all, patience()]);
+    const pushMs = performance.now() - pushing;
+    const { received = 0 } = await tell(clients, "stop");
+    process.stdout.write(
+      `${count} connections opened in ${openMs.toFixed(0)} ms, each through its $connect function; ${ids.length} in the table; ` +
+        `${received} of ${count} pushes received in ${pushMs.toFixed(0)} ms; ` +
+        `${(perConnection / 1024).toFixed(1)} KiB of the stage's memory per connection\n`,
+    );
+    return received === count && ids.length === count ? 0 : 1;
+  } finally {
+    clients.kill();
+    await stage.close();
+  }
 }
 
-async function pushAll(url: string, ids: readonly string[]): Promise<void> {
-  const agent = new Agent({ keepAlive: true, maxSockets: atOnce });
-  await Promise.all(ids.map((id) => post(`${url}/@connections/${encodeURIComponent(id)}`, agent)));
-  agent.destroy();
+async function tell(clients: ChildProcess, what: number | "stop"): Promise<Told> {
+  const told = once(clients, "message");
+  clients.send(what);
+  const [answer] = (await Promise.race([told, once(clients, "exit").then(() => [{}])])) as [Told];
+  return answer;
 }
 
-function post(url: string, agent: Agent): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const sent = request(url, { method: "POST", agent }, (response) => {
-      response.resume();
-      response.on("end", () =>
-        response.statusCode === 200 ? resolve() : reject(new Error(`push: ${response.statusCode}`)),
-      );
-    });
-    sent.on("error", reject);
-    sent.end("hello");
+/** Connections that the chat's own table holds. */
+async function connectionIds({ cloud, url }: RunningStage): Promise<string[]> {
+  const [table] = cloud.resources("aws:dynamodb/table:Table");
+  const client = new DynamoDBClient({
+    region: cloud.region,
+    endpoint: url,
+    credentials: cloud.port("iam").operator(),
   });
+  const ids: string[] = [];
+  for await (const { Items = [] } of paginateScan({ client }, { TableName: table!.id })) {
+    ids.push(...Items.map(({ pk }) => pk!.S!));
+  }
+  return ids;
 }
 
+async function pushAll({ cloud }: RunningStage, endpoint: string, ids: readonly string[]): Promise<void> {
+  const httpAgent = new Agent({ keepAlive: true, maxSockets: 50 });
+  const client = new ApiGatewayManagementApiClient({
+    region: cloud.region,
+    endpoint,
+    credentials: cloud.port("iam").operator(),
+    requestHandler: { httpAgent },
+  });
+  await Promise.all(
+    ids.map((ConnectionId) => client.send(new PostToConnectionCommand({ ConnectionId, Data: "hello" }))),
+  );
+  client.destroy();
+}
+
+/** What the stage itself holds: functions' threads have heaps of their own. */
 function memory(): number {
-  global.gc?.();
-  return process.memoryUsage().rss;
+  if (!global.gc) throw new Error("run by `npm run bench:websocket`, which lets memory be read after a collection");
+  global.gc();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
 }
 
-function patience(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms).unref());
+function patience(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, patienceMs).unref());
 }
 
 main().then(
-  (code) => {
-    process.exitCode = code;
-  },
+  (code) => process.exit(code),
   (error: Error) => {
     process.stderr.write(`${error.stack}\n`);
-    process.exitCode = 1;
+    process.exit(1);
   },
 );
