@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join, resolve } from "node:path";
+import { bundleProgram } from "./bundle-program";
 import { type Cli, findOrBuildCli, onPath } from "./cli/find-or-build";
 
 /** How one command of the CLI ended. */
@@ -13,6 +14,19 @@ export interface CommandResult {
   readonly changes: Readonly<Record<string, number>>;
   /** Steps other than `same`, as `OPERATION TYPE NAME`. */
   readonly steps: readonly string[];
+}
+
+/** A resource in a stack's state. */
+export interface StateResource {
+  readonly urn: string;
+  readonly type: string;
+  readonly id?: string;
+  readonly outputs?: Record<string, unknown>;
+}
+
+/** A stack's state as it is exported and imported. */
+export interface StackState {
+  readonly deployment: { readonly resources?: readonly StateResource[] };
 }
 
 /** One event of the engine's log, as far as it is read here. */
@@ -49,13 +63,14 @@ export class EngineStack {
 
   /**
    * Makes the stack; `project` is the folder of its Pulumi.yaml, `copied` names entries of it to copy, so that a test
-   * may change them.
+   * may change them; a `bundled` program starts in a second, and is not checked for types.
    */
   static async create(options: {
     project: string;
     stack: string;
     debugProviders?: string;
     copied?: readonly string[];
+    bundled?: boolean;
   }): Promise<EngineStack> {
     const made = new EngineStack(options.stack, options.debugProviders ?? "");
     for (const name of readdirSync(options.project)) {
@@ -66,6 +81,7 @@ export class EngineStack {
     }
     const packages = join(made.folder, "node_modules");
     if (!existsSync(packages)) symlinkSync(nearestPackages(options.project), packages);
+    if (options.bundled) await bundleProgram(options.project, made.folder);
     const result = await made.run(["stack", "init", options.stack]);
     if (result.exitCode !== 0) throw new Error(result.output);
     return made;
@@ -98,11 +114,13 @@ export class EngineStack {
   }
 
   /** Resources in the stack's state. */
-  async resources(): Promise<{ urn: string; type: string; id?: string; outputs?: Record<string, unknown> }[]> {
-    const state = JSON.parse((await this.must(["stack", "export"])).output) as {
-      deployment: { resources?: { urn: string; type: string; id?: string; outputs?: Record<string, unknown> }[] };
-    };
-    return state.deployment.resources ?? [];
+  async resources(): Promise<readonly StateResource[]> {
+    return (await this.state()).deployment.resources ?? [];
+  }
+
+  /** The stack's whole state, as it is exported; secrets stay encrypted. */
+  async state(): Promise<StackState> {
+    return JSON.parse((await this.must(["stack", "export"])).output);
   }
 
   /** Runs any command of the CLI; `onStart` is told its process id. */
