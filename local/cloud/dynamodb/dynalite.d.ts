@@ -12,6 +12,7 @@ declare module "dynalite/db" {
     deleteIndexDb(type: string, table: string, index: string, done: (error?: Error | null) => void): void;
   }
   const db: {
+    readonly MAX_SIZE: number;
     create(options: { path?: string; createTableMs: number; deleteTableMs: number; updateTableMs: number }): Store;
     compare(operator: string, value: unknown, others: readonly unknown[]): unknown;
     mapPath(path: readonly (string | number)[], item: unknown): Readonly<Record<string, unknown>> | null | undefined;

@@ -2,6 +2,7 @@ import db from "dynalite/db";
 import validations from "dynalite/validations";
 import { AwsError } from "../errors";
 import type { Json } from "../protocol/input";
+import { EmbeddedStore, type Store } from "./embedded-store";
 import { type Engine, itemOf, itemsOf } from "./engine";
 import { always, type Expression, holds, project } from "./expressions";
 import { Gate } from "./gate";
@@ -15,14 +16,15 @@ interface DynaliteFault {
 
 /** dynalite without its HTTP server: validation and operations of DynamoDB on one store of one region. */
 export class EmbeddedEngine implements Engine {
-  private readonly store: ReturnType<typeof db.create>;
+  private readonly store: EmbeddedStore;
+  /** What dynalite's rules ask a store for. */
+  private readonly limits: object;
   private readonly gates = new Map<string, Gate>();
 
   /** @param path folder of the store; in memory only when absent. */
   constructor(region: string, accountId: string, path?: string) {
-    this.store = db.create({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0, ...(path ? { path } : {}) });
-    this.store.tableDb.awsRegion = region;
-    this.store.tableDb.awsAccountId = accountId;
+    this.store = new EmbeddedStore(region, accountId, path);
+    this.limits = { options: { maxItemSize: db.MAX_SIZE }, tableDb: { awsAccountId: accountId } };
   }
 
   async run(operation: EngineOperation, input: Json): Promise<Json> {
@@ -35,7 +37,7 @@ export class EmbeddedEngine implements Engine {
     const { rules } = dynaliteOperations[operation];
     try {
       const data = validations.checkTypes(structuredClone(input), rules.types);
-      validations.checkValidations(data, rules.types, rules.custom, this.store);
+      validations.checkValidations(data, rules.types, rules.custom, this.limits);
       return data;
     } catch (error) {
       const known = translate(error);
@@ -116,11 +118,14 @@ export class EmbeddedEngine implements Engine {
   }
 
   private perform(operation: DynaliteOperation, data: Json): Promise<Json> {
-    return new Promise((resolve, reject) => {
-      dynaliteOperations[operation].run(this.store, data, (error, output) =>
-        error ? reject(translate(error)) : resolve(output ?? {}),
-      );
-    });
+    return this.onStore(
+      (store) =>
+        new Promise((resolve, reject) => {
+          dynaliteOperations[operation].run(store, data, (error, output) =>
+            error ? reject(translate(error)) : resolve(output ?? {}),
+          );
+        }),
+    );
   }
 
   async table(name: string): Promise<TableDescription | undefined> {
@@ -150,27 +155,33 @@ export class EmbeddedEngine implements Engine {
     const has = new Set((after.GlobalSecondaryIndexes ?? []).map((index) => index.IndexName));
     for (const index of had) {
       if (!has.has(index))
-        await done((callback) => this.store.deleteIndexDb("Global", after.TableName, index, callback));
+        await this.done((store, callback) => store.deleteIndexDb("Global", after.TableName, index, callback));
     }
     const added = (after.GlobalSecondaryIndexes ?? []).filter((index) => !had.has(index.IndexName));
-    await done((callback) => this.store.tableDb.put(after.TableName, after, callback));
+    await this.done((store, callback) => store.tableDb.put(after.TableName, after, callback));
     if (added.length > 0) await this.fill(after, added);
   }
 
   private async fill(table: TableDescription, indexes: readonly IndexDescription[]): Promise<void> {
     const only = { ...table, GlobalSecondaryIndexes: indexes, LocalSecondaryIndexes: [] };
     for await (const item of this.items(table.TableName)) {
-      await done((callback) => db.updateIndexes(this.store, only, undefined, item, callback));
+      await this.done((store, callback) => db.updateIndexes(store, only, undefined, item, callback));
     }
   }
 
-  async close(): Promise<void> {
-    await this.store.lifecycleManager.gracefulClose();
+  close(): Promise<void> {
+    return this.store.close();
   }
-}
 
-function done(start: (callback: (error?: Error | null) => void) => void): Promise<void> {
-  return new Promise((resolve, reject) => start((error) => (error ? reject(error) : resolve())));
+  private done(start: (store: Store, callback: (error?: Error | null) => void) => void): Promise<void> {
+    return this.onStore(
+      (store) => new Promise((resolve, reject) => start(store, (error) => (error ? reject(error) : resolve()))),
+    );
+  }
+
+  private onStore<T>(task: (store: Store) => Promise<T>): Promise<T> {
+    return this.store.use(task, (error) => error instanceof AwsError);
+  }
 }
 
 function translate(error: unknown): unknown {

@@ -8,7 +8,7 @@ import type { Storage } from "../../../local/cloud/storage";
 export const QUEUE = "aws:sqs/queue:Queue";
 
 /** A service that keeps what it was asked for, and refuses as AWS would. */
-function sampleService(calls: string[] = []): ServiceFactory {
+export function sampleService(calls: string[] = []): ServiceFactory {
   let made = 0;
   return () => ({
     name: "sample",
