@@ -3,7 +3,8 @@ import { execFile } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
-import { mermaid } from "../cli/report/diagram";
+import { architectureOf } from "../capture/architecture/model";
+import { svg } from "../cli/report/diagram-svg";
 import { captureStage } from "../local/capture-stage";
 import { type RunningStage, startStage } from "../local/stage";
 
@@ -70,9 +71,10 @@ describe("README", function () {
   });
 
   it("its picture is the one that the program's resources draw", async () => {
-    const drawn = mermaid(await captureStage(root, "dev"));
-    const shown = /<!-- diagram -->\n```mermaid\n([\s\S]*?)```\n<!-- \/diagram -->/.exec(readme)?.[1];
-    assert.equal(shown, drawn, "README.md's picture is stale: put the output of `npx stagedoor diagram` in its place");
+    const drawn = svg(architectureOf(await captureStage(root, "dev")));
+    assert.match(readme, /!\[[^\]]+\]\(docs\/architecture\.svg\)/);
+    const stale = "it is stale: run `npx stagedoor diagram > docs/architecture.svg`";
+    assert.equal(readFileSync(join(root, "docs/architecture.svg"), "utf8"), drawn, stale);
   });
 
   it("counts what dev costs idle as the program's resources do", async () => {

@@ -38,6 +38,22 @@ export function addLookCommands(program: Command): void {
   );
   examples(
     program
+      .command("client")
+      .description("write a typed TypeScript client of an API, and types for the functions behind it")
+      .requiredOption("--out <dir>", "folder to write to; files of the same names are replaced")
+      .addOption(apiOption())
+      .addOption(stageOption())
+      .addOption(folderOption())
+      .addOption(new Option("--handlers", "types of the events of each operation's function, too"))
+      .addOption(jsonOption())
+      .action(async (options) => (await import("../verbs/client.js")).client(options)),
+    {
+      "stagedoor client --api mobile --out src/mobile": "types, calls, and how they prove who calls",
+      "stagedoor client --api mobile --out src/mobile --handlers": "and types for Lambda handlers",
+    },
+  );
+  examples(
+    program
       .command("diff")
       .description(
         "say how the APIs changed, route by route; ends with 1 where callers break and no version keeps them",
@@ -71,12 +87,19 @@ export function addLookCommands(program: Command): void {
       "stagedoor cost --stage prod --traffic traffic.yaml --against origin/main": "for a pull request",
     },
   );
-  program
-    .command("diagram")
-    .description("print the stage's architecture as a Mermaid flow chart, made from its resources")
-    .addOption(stageOption())
-    .addOption(folderOption())
-    .action(async (options) => (await import("../verbs/diagram.js")).diagram(options));
+  examples(
+    program
+      .command("diagram")
+      .description("print the stage's architecture as a picture, made from its resources")
+      .addOption(stageOption())
+      .addOption(folderOption())
+      .addOption(new Option("--format <format>", "kind of picture").choices(["svg", "mermaid"]).default("svg"))
+      .action(async (options) => (await import("../verbs/diagram.js")).diagram(options)),
+    {
+      "stagedoor diagram > architecture.svg": "a picture that follows the reader's light or dark colours",
+      "stagedoor diagram --format mermaid": "for Markdown that draws flow charts",
+    },
+  );
   examples(
     program
       .command("lint")

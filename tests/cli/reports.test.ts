@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { architectureOf } from "../../capture/architecture/model";
 import type { CapturedResource } from "../../capture/program";
 import { mermaid } from "../../cli/report/diagram";
+import { svg } from "../../cli/report/diagram-svg";
 import { operationsOf } from "../../cli/report/operations";
 import { routesOf } from "../../cli/report/routes";
 import { captureStage } from "../../local/capture-stage";
@@ -129,12 +131,22 @@ describe("reports of the command line", () => {
     const mapping = resource("aws:lambda/eventSourceMapping:EventSourceMapping", "map", {
       parent: consumer!.urn,
       dependencies: [jobs!.urn],
+      propertyDependencies: { eventSourceArn: [jobs!.urn] },
     });
-    const picture = mermaid([shop!, jobs!, a!, b!, consumer!, calls, mapping]);
+    const architecture = architectureOf([shop!, jobs!, a!, b!, consumer!, calls, mapping]);
+    const picture = mermaid(architecture);
     assert.match(picture, /Function_a\["a<br\/>b<br\/>/);
-    assert.match(picture, /Queue_jobs --> Function_consumer/);
+    assert.match(picture, /Queue_jobs -\.-> Function_consumer/);
     assert.match(picture, /RestApi_shop --> Function_a/);
     assert.doesNotMatch(picture, /Function_consumer --> Queue_jobs/);
+    const drawn = svg(architecture);
+    assert.equal(
+      drawn.match(/class="arrow /g)?.length,
+      architecture.arrows.length + 1,
+      "an arrow each, one in the legend",
+    );
+    for (const name of ["shop", "jobs", "consumer"]) assert.ok(drawn.includes(`>${name}</text>`), name);
+    assert.ok(drawn.includes("Amazon SQS"));
   });
 
   it("the shop leaves no route open but those that say why", async function () {
