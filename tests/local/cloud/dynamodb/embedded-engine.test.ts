@@ -13,10 +13,7 @@ describe("the embedded database on disk", () => {
     writeFileSync(path, "no folder");
     const engine = new EmbeddedEngine("us-east-1", "000000000000", path);
     await assert.rejects(engine.run("ListTables", {}), (error: Error) => {
-      assert.match(
-        error.message,
-        new RegExp(`^cannot use the tables in ${path}: EEXIST`),
-      );
+      assert.match(error.message, new RegExp(`^cannot use the tables in ${path}: EEXIST`));
       return true;
     });
     rmSync(path);
