@@ -5,7 +5,7 @@ import { types } from "../tokens";
 import { ifKnown } from "../unknown";
 import { given, list, member } from "../values";
 import { leadsTo } from "./api-access";
-import { behaviorName, behaviorsOf } from "./distributions";
+import { behaviorName, behaviorProperties, behaviorsOf } from "./distributions";
 
 const distribution = types.distribution;
 const bucketHost = /\.s3[.-][\w.-]*amazonaws\.com/;
@@ -113,7 +113,7 @@ export const originRules: readonly Rule[] = [
       behaviorsOf(resource).map(
         (behavior): Check =>
           () =>
-            member(behavior, "cachePolicyId") === cachingDisabled ||
+            ifKnown(() => member(behavior, "cachePolicyId")) === cachingDisabled ||
             !stack
               .ofType([...types.restApi, ...types.api])
               .some((api) => asksWhoCalls(api) && leadsTo(resource, api, stack)) ||
@@ -142,11 +142,13 @@ function asksWhoCalls(api: Judged): boolean {
 }
 
 function keyHoldsCaller(behavior: unknown, resource: Judged, stack: Stack): boolean {
+  const id = ifKnown(() => member(behavior, "cachePolicyId"));
   const policies = stack
     .ofType(["aws:cloudfront/cachePolicy:CachePolicy"])
-    .filter(
-      (policy) =>
-        member(behavior, "cachePolicyId") === policy.props.id || stack.refers(resource, "defaultCacheBehavior", policy),
+    .filter((policy) =>
+      id === undefined
+        ? behaviorProperties.some((name) => given(resource.props, name) && stack.refers(resource, name, policy))
+        : id === policy.props.id,
     );
   const names = policies.flatMap(({ props }) => {
     const parameters = list(props.parametersInCacheKeyAndForwardedToOrigin)[0];

@@ -7,9 +7,12 @@ const strong = new Set(["TLSv1.2_2021", "TLSv1.2_2025", "TLSv1.3_2025"]);
 const https = "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-https.html";
 const distribution = types.distribution;
 
+/** Properties that hold behaviours; the last is of multi-tenant distributions. */
+export const behaviorProperties = ["defaultCacheBehavior", "orderedCacheBehaviors", "cacheBehaviors"] as const;
+
 /** Every behaviour of a distribution, the default one first. */
 export function behaviorsOf({ props }: Judged): readonly unknown[] {
-  return [props.defaultCacheBehavior, props.orderedCacheBehaviors, props.cacheBehaviors].flatMap(list);
+  return behaviorProperties.flatMap((name) => list(props[name]));
 }
 
 /** Name of a behaviour in findings. */

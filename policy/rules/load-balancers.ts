@@ -106,7 +106,9 @@ export const loadBalancerRules: readonly Rule[] = [
     types: types.listener,
     judge: ({ props }) => [
       () => {
-        if (!given(props, "protocol") || props.protocol !== "HTTP") return true;
+        // Unset, a listener of an application load balancer speaks HTTP; gateway load balancers have neither.
+        const protocol = given(props, "protocol") ? props.protocol : given(props, "port") ? "HTTP" : undefined;
+        if (protocol !== "HTTP") return true;
         const redirects = list(props.defaultActions).every(
           (action) => member(list(member(action, "redirect"))[0], "protocol") === "HTTPS",
         );

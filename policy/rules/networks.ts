@@ -45,7 +45,8 @@ function waysOf({ type, props }: Judged): readonly Way[] {
   ];
 }
 
-const ruleTypes = [...types.securityGroup, ...types.securityGroupRule, ...types.ingressRule, ...types.egressRule];
+const inward = [...types.securityGroup, ...types.securityGroupRule, ...types.ingressRule];
+const outward = [...types.securityGroup, ...types.securityGroupRule, ...types.egressRule];
 
 /** Rules on who reaches whom inside the network. */
 export const networkRules: readonly Rule[] = [
@@ -58,7 +59,7 @@ export const networkRules: readonly Rule[] = [
     fix: "admit the security group of what calls (referencedSecurityGroupId), or the VPC's own addresses.",
     url,
     references: ["AwsSolutions-EC23", "CKV_AWS_260", "CKV_AWS_277"],
-    types: ruleTypes,
+    types: inward,
     judge: (resource) =>
       waysOf(resource)
         .filter(({ direction }) => direction === "ingress")
@@ -99,7 +100,7 @@ export const networkRules: readonly Rule[] = [
     fix: "name the port, and the group or range of addresses, of what is called.",
     url,
     references: ["CKV_AWS_382", "AVD-AWS-0104"],
-    types: ruleTypes,
+    types: outward,
     judge: (resource) =>
       waysOf(resource)
         .filter(({ direction }) => direction === "egress")
@@ -120,7 +121,7 @@ export const networkRules: readonly Rule[] = [
     fix: "set description.",
     url,
     references: ["AwsSolutions-EC27", "CKV_AWS_23", "AVD-AWS-0099"],
-    types: ruleTypes,
+    types: [...inward, ...types.egressRule],
     judge: (resource) => [
       () =>
         // AWS names the default group itself.

@@ -51,7 +51,7 @@ export const tableRules: readonly Rule[] = [
           .some(
             (target) =>
               String(target.props.serviceNamespace) === "dynamodb" &&
-              (target.props.resourceId === `table/${table.props.name}` || stack.refers(target, "resourceId", table)),
+              (stack.refers(target, "resourceId", table) || target.props.resourceId === `table/${table.props.name}`),
           ) ||
         "provisioned capacity without auto scaling",
     ],
