@@ -1,14 +1,8 @@
+import type { Access } from "../../capture/openapi/document";
 import type { Cloud } from "../../local/cloud/cloud";
 import { issueToken } from "../../local/cloud/cognito";
 
-/** How an operation lets callers in. */
-export type Access =
-  | { readonly kind: "none" | "iam" | "key" | "function" }
-  | {
-      readonly kind: "token" /** User pool ARN or issuer URL. */;
-      readonly pool: string;
-      readonly scopes: readonly string[];
-    };
+export type { Access };
 
 /** Who may call, in words. */
 export function accessText(access: Access): string {
