@@ -7,7 +7,8 @@ import { extendedRequestId } from "../../gateway/rest/ids";
 import { UsageCounters } from "../../gateway/rest/usage";
 import type { KeyChecks } from "../../gateway/websocket/api-key";
 import {
-  Connections,
+  type ConnectionOwner,
+  type Connections,
   compileWebSocketStage,
   type WebSocketApiDefinition,
   type WebSocketEndpoint,
@@ -23,6 +24,7 @@ import type { Entries } from "../storage";
 import { apiHost, apiMount } from "./arns";
 import { assembleHttpApi, quickCreate, stageSettingsOf } from "./assemble";
 import { assembleWebSocketApi } from "./assemble-websocket";
+import { connectionsOf } from "./connections";
 import { type ApiInputs, type StageInputs, tokens } from "./inputs";
 import { badRequest, partsOf } from "./refusals";
 
@@ -49,7 +51,8 @@ interface CompiledStages {
 /** An open default endpoint. */
 interface OpenApi {
   readonly close: () => void;
-  readonly connections: Connections;
+  readonly connections: Connections<WebSocketStage>;
+  readonly owner: ConnectionOwner<WebSocketStage>;
   readonly webSocket?: WebSocketEndpoint;
 }
 
@@ -95,20 +98,22 @@ export class Runtime {
   /** Opens the default endpoint of an API. */
   open(apiId: string, region: string, protocolType: string): void {
     if (this.opened.has(apiId)) return;
-    const connections = new Connections();
+    const connections = connectionsOf(this.cloud.storage, apiId);
+    const owner = { stage: (name: string) => this.webSocketStage(apiId, name) };
+    connections.join(owner);
     const endpoint = { host: apiHost(apiId, region), mount: apiMount(apiId) };
     const webSocket = protocolType === "WEBSOCKET" ? this.webSocketAnswers(apiId, region, connections) : undefined;
     const answers = webSocket ?? { handle: this.httpHandler(apiId) };
     const close = this.cloud.network.register({ ...endpoint, ...answers });
-    this.opened.set(apiId, { close, connections, ...(webSocket ? { webSocket } : {}) });
+    this.opened.set(apiId, { close, connections, owner, ...(webSocket ? { webSocket } : {}) });
   }
 
   /** Closes the endpoint of an API that is deleted, cuts its connections, drops its deployments. */
   close(apiId: string): void {
     const opened = this.opened.get(apiId);
     opened?.close();
-    opened?.connections.terminate();
     this.opened.delete(apiId);
+    opened?.connections.leave(opened.owner);
     this.compiled.delete(apiId);
     // Deployments go with their API, also those that the program keeps for a way back.
     for (const [id, snapshot] of [...this.snapshots]) if (snapshot.apiId === apiId) this.forget(id);
@@ -119,9 +124,12 @@ export class Runtime {
     this.opened.get(apiId)?.connections.terminate(stageName);
   }
 
-  /** Cuts all connections; hosts stay, so that a stage that stops can answer until its server does. */
+  /**
+   * Leaves all connections to the next build of the program, or cuts them where there is none; hosts stay, so that a
+   * stage that stops can answer until its server does.
+   */
   stop(): void {
-    for (const { connections } of this.opened.values()) connections.stop();
+    for (const { connections, owner } of this.opened.values()) connections.leave(owner);
   }
 
   /** Keeps a copy of an API for a deployment. @throws AwsError for an API without routes, which AWS does not deploy */
@@ -173,8 +181,7 @@ export class Runtime {
     settings: StageSettings,
   ): WebSocketStage {
     const { connections } = this.opened.get(api.id)!;
-    const latest = () => this.webSocketStage(api.id, settings.stageName);
-    const parts = { api: this.identity(api), definition, settings, connections, keys: this.keys, latest };
+    const parts = { api: this.identity(api), definition, settings, connections, keys: this.keys };
     return compileWebSocketStage(parts, this.env);
   }
 
@@ -212,7 +219,7 @@ export class Runtime {
     };
   }
 
-  private webSocketAnswers(apiId: string, region: string, connections: Connections): WebSocketEndpoint {
+  private webSocketAnswers(apiId: string, region: string, connections: Connections<WebSocketStage>): WebSocketEndpoint {
     const identity = { apiId, apiName: apiId, accountId: this.cloud.accountId, region };
     const stageOf = (name: string) => this.webSocketStage(apiId, name);
     const ownStageOf = (name: string) => (this.reachable(apiId) ? stageOf(name) : undefined);

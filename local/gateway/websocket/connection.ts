@@ -89,20 +89,43 @@ export class Connection {
   }
 }
 
-/** Open connections of one API, by id. */
-export class Connections {
-  private readonly byId = new Map<string, Connection>();
-  private stopped = false;
+/** Who serves the connections of an API: one build of the stage's program, and the next. */
+export interface ConnectionOwner<S> {
+  /** A stage as it is now; undefined when the API has none of that name. */
+  stage(name: string): S | undefined;
+}
 
-  /** False once the gateway has stopped: what ends then wakes no function. */
+/** Open connections of one API, by id. They outlive deployments, and the stage's program when it is built again. */
+export class Connections<S = unknown> {
+  private readonly byId = new Map<string, Connection>();
+  private readonly owners: ConnectionOwner<S>[] = [];
+
+  /** @param onEnd called when nobody serves the connections any more. */
+  constructor(private readonly onEnd: () => void = () => {}) {}
+
+  /** False once nobody serves the connections: what ends then wakes no function. */
   get live(): boolean {
-    return !this.stopped;
+    return this.owners.length > 0;
   }
 
-  /** Cuts all connections for good. */
-  stop(): void {
-    this.stopped = true;
-    this.terminate();
+  /** Serves the connections as soon as those who came before have left. */
+  join(owner: ConnectionOwner<S>): void {
+    this.owners.push(owner);
+  }
+
+  /** Hands the connections on to who came next, but cuts those of stages that it has not; all, where nobody did. */
+  leave(owner: ConnectionOwner<S>): void {
+    const at = this.owners.indexOf(owner);
+    if (at >= 0) this.owners.splice(at, 1);
+    for (const stageName of new Set([...this.byId.values()].map(({ client }) => client.stageName))) {
+      if (this.stage(stageName) === undefined) this.terminate(stageName);
+    }
+    if (!this.live) this.onEnd();
+  }
+
+  /** A stage as it is now: open connections follow deployments. */
+  stage(name: string): S | undefined {
+    return this.owners[0]?.stage(name);
   }
 
   add(connection: Connection): void {

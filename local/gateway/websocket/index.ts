@@ -8,7 +8,7 @@ import { endWith } from "./failure";
 import { connectionIdOf, manageConnection } from "./management";
 import type { WebSocketStage } from "./stage";
 
-export { Connections } from "./connection";
+export { type ConnectionOwner, Connections } from "./connection";
 export type { WebSocketApiDefinition } from "./definition";
 export { compileWebSocketStage, type WebSocketStage } from "./stage";
 

@@ -30,18 +30,16 @@ export interface WebSocketStageParts {
   readonly definition: WebSocketApiDefinition;
   readonly settings: StageSettings;
   /** They outlive the stage's next deployment. */
-  readonly connections: Connections;
+  readonly connections: Connections<WebSocketStage>;
   readonly keys: KeyChecks;
-  /** The stage as it is when asked: open connections follow a deployment too. */
-  latest(): WebSocketStage | undefined;
 }
 
 /** Compiles a stage. */
 export function compileWebSocketStage(parts: WebSocketStageParts, env: GatewayEnvironment): WebSocketStage {
-  const { api, definition, settings: stage, connections, keys, latest } = parts;
+  const { api, definition, settings: stage, connections, keys } = parts;
   const throttles = new Throttles(env.clock);
   const handling: EventHandling = { stage, compiled: compileApi(definition), throttles, env, keys };
-  const now = () => latest()?.handling ?? handling;
+  const now = () => connections.stage(stage.stageName)?.handling ?? handling;
   const protocols = new WeakMap<object, string>();
   const server = new WebSocketServer({
     noServer: true,
