@@ -40,7 +40,12 @@ export function importOf(
   if (!body) return undefined;
   const kept =
     imports.get(api.inputs) ??
-    importDocument(body, { apiId: api.id, basePath: basePathOf(parameters), variables: variablesOf(cloud, api) });
+    importDocument(body, {
+      apiId: api.id,
+      basePath: basePathOf(parameters),
+      variables: variablesOf(cloud, api),
+      ignoreDocumentation: parameters?.ignore === "documentation",
+    });
   imports.set(api.inputs, kept);
   return kept;
 }

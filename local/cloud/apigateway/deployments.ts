@@ -1,5 +1,6 @@
 import { type Properties, type ResourceContext, type ResourceType, resourceType } from "../resource";
 import { requireLoggingRole } from "./account";
+import { documentationVersionOf } from "./documentation";
 import type { DeploymentInputs, MethodSettingsInputs, StageInputs } from "./inputs";
 import {
   badRequest,
@@ -91,6 +92,9 @@ function stageOutputs(inputs: StageInputs, context: ResourceContext, runtime: Ru
   }
   if (inputs.clientCertificateId && !cloud.find(tokens.clientCertificate, inputs.clientCertificateId)) {
     throw notFound("Invalid Client Certificate identifier specified");
+  }
+  if (inputs.documentationVersion && !documentationVersionOf(cloud, restApi, inputs.documentationVersion)) {
+    throw notFound("Invalid Documentation version specified");
   }
   return {
     arn: controlArn(region, `/restapis/${restApi}/stages/${stageName}`),

@@ -5,11 +5,12 @@ import { accountType, vpcLinkType } from "./account";
 import { clientCertificateType } from "./client-certificates";
 import { controlApi } from "./control-api";
 import { deploymentType, methodSettingsType, stageType } from "./deployments";
+import { documentationPartType, documentationVersionType } from "./documentation";
 import { accessAssociationType, basePathMappingType, domainNameType } from "./domains";
 import type { RestApiInputs, StageInputs } from "./inputs";
-import { invokes } from "./invokes";
+import { exportInvoke, invokes } from "./invokes";
 import { invokeUrl, type Live, partsOf } from "./lookups";
-import { authorizerType, documentationTypes, gatewayResponseType, modelType, requestValidatorType } from "./parts";
+import { authorizerType, gatewayResponseType, modelType, requestValidatorType } from "./parts";
 import {
   integrationResponseType,
   integrationType,
@@ -55,7 +56,8 @@ export function apigateway(cloud: Cloud): Service {
       modelType(),
       requestValidatorType(),
       gatewayResponseType(),
-      ...documentationTypes(),
+      documentationPartType(),
+      documentationVersionType(),
       deploymentType(runtime),
       stageType(runtime),
       methodSettingsType(),
@@ -69,7 +71,7 @@ export function apigateway(cloud: Cloud): Service {
       basePathMappingType(),
       accessAssociationType(),
     ],
-    invokes,
+    invokes: { ...invokes, ...exportInvoke(runtime) },
     apis: { apigateway: controlApi(cloud, runtime) },
     endpoints: () => endpoints(cloud),
   };

@@ -2,8 +2,10 @@ import type { Cloud } from "../cloud";
 import type { Properties, ResourceRecord } from "../resource";
 import type { Invoke } from "../service";
 import { assembleRestApi, resourcePaths } from "./assemble";
+import { exportStage } from "./exports";
 import type { RestApiInputs } from "./inputs";
 import { type Live, notFound, partsOf, requireApi } from "./lookups";
+import type { Runtime } from "./runtime";
 import { tokens } from "./tokens";
 
 /** Provider functions that look up what the program, or an earlier one, has made. */
@@ -72,6 +74,23 @@ export const invokes: Readonly<Record<string, Invoke>> = {
     return { id: String(restApiId), restApiId, ids, region };
   },
 };
+
+/** `aws:apigateway/getExport:getExport` */
+export function exportInvoke(runtime: Runtime): Readonly<Record<string, Invoke>> {
+  return {
+    "aws:apigateway/getExport:getExport": async (args, { cloud, region }) => {
+      const { restApiId, stageName, exportType, accepts, parameters } = args;
+      const exported = exportStage(cloud, runtime, {
+        apiId: String(restApiId),
+        stageName: String(stageName),
+        exportType: String(exportType),
+        extensions: String((parameters as { extensions?: string } | undefined)?.extensions ?? ""),
+        ...(typeof accepts === "string" ? { accepts } : {}),
+      });
+      return { ...args, ...exported, id: `${String(restApiId)}:${String(stageName)}`, region };
+    },
+  };
+}
 
 function only(
   cloud: Cloud,

@@ -2,7 +2,7 @@ import { containsUnknown } from "../../../capture/values";
 import { gatewayResponseTypes } from "../../gateway/rest/gateway-response-types";
 import { type CheckFailure, type Properties, type ResourceContext, type ResourceType, resourceType } from "../resource";
 import type { AuthorizerInputs, GatewayResponseInputs, ModelInputs, RequestValidatorInputs } from "./inputs";
-import { badRequest, controlArn, idOf, notFound, partsOf, refuseTwin, requireApi } from "./lookups";
+import { badRequest, controlArn, idOf, partsOf, refuseTwin, requireApi } from "./lookups";
 import { countWith, withinQuota } from "./quotas";
 import { tokens } from "./tokens";
 
@@ -132,36 +132,4 @@ export function gatewayResponseType(): ResourceType {
     },
     update: async (_id, _olds, inputs, context) => checked(inputs, context),
   });
-}
-
-/** `aws:apigateway/documentationPart:DocumentationPart` and `documentationVersion:DocumentationVersion`: kept, not served. */
-export function documentationTypes(): ResourceType[] {
-  return [
-    resourceType<Properties>({
-      type: tokens.documentationPart,
-      replaceOn: ["restApiId", "location"],
-      async create(inputs, context) {
-        requireApi(context.cloud, String(inputs.restApiId));
-        const part = idOf(context, 6, inputs.restApiId, inputs.location);
-        return {
-          id: `${String(inputs.restApiId)}/${part}`,
-          outputs: { documentationPartId: part, region: context.region },
-        };
-      },
-      update: async (_id, olds) => ({ documentationPartId: olds.documentationPartId }),
-    }),
-    resourceType<Properties>({
-      type: tokens.documentationVersion,
-      replaceOn: ["restApiId", "version"],
-      async create(inputs, context) {
-        const apiId = String(inputs.restApiId);
-        requireApi(context.cloud, apiId);
-        if (partsOf(context.cloud, tokens.documentationPart, apiId).length === 0) {
-          throw notFound("Documentation version cannot be created: the API has no documentation parts");
-        }
-        return { id: `${apiId}/${String(inputs.version)}`, outputs: { region: context.region } };
-      },
-      update: async (_id, _olds, _inputs, context) => ({ region: context.region }),
-    }),
-  ];
 }

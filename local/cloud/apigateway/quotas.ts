@@ -11,6 +11,7 @@ const quotas = {
   resourcesPerApi: 300,
   stagesPerApi: 10,
   authorizersPerApi: 10,
+  documentationPartsPerApi: 2000,
   documentBytes: 6 * 1024 * 1024,
   templateBytes: 300 * 1024,
   accessLogFormatBytes: 3 * 1024,

@@ -9,6 +9,7 @@ import { gatewayResponseTypes } from "../rest/gateway-response-types";
 import { type AwsVariables, withAwsVariables } from "./aws-variables";
 import { type BasePathMode, basePathOf } from "./base-path";
 import { type ApiDocument, isObject, type JsonObject, objectAt, readDocument, resolve, textAt } from "./document";
+import { readDocumentation } from "./documentation";
 import { Findings } from "./findings";
 import { ModelCollector } from "./models";
 import { readOperation } from "./operation";
@@ -23,6 +24,8 @@ export interface ImportOptions {
   readonly basePath?: BasePathMode;
   /** Values of `${AWS::Region}` and the like in documents that are text. @default they stay as they are */
   readonly variables?: AwsVariables;
+  /** Leave the document's documentation parts out. @default false */
+  readonly ignoreDocumentation?: boolean;
 }
 
 /** What an import made, and what AWS would say about it. The definition is usable only when `errors` is empty. */
@@ -75,6 +78,9 @@ export function importDocument(source: string | JsonObject, options: ImportOptio
     }
   }
   const info = objectAt(root, "info");
+  const documentation = options.ignoreDocumentation
+    ? undefined
+    : readDocumentation(root["x-amazon-apigateway-documentation"], (message) => findings.warn(message));
   const definition: RestApiDefinition = {
     name: textAt(info, "title") ?? "",
     ...text("description", textAt(info, "description")),
@@ -90,7 +96,7 @@ export function importDocument(source: string | JsonObject, options: ImportOptio
     authorizers: reader.security.authorizers,
     requestValidators: validators,
     gatewayResponses: gatewayResponsesOf(root, findings),
-    ...documentationOf(root),
+    ...(documentation ? { documentation } : {}),
   };
   return { definition, warnings: findings.warnings, errors: findings.errors };
 }
@@ -169,12 +175,6 @@ function policyOf(root: JsonObject): { policy?: string } {
   const policy = root["x-amazon-apigateway-policy"];
   if (typeof policy === "string" && policy !== "") return { policy };
   return isObject(policy) ? { policy: JSON.stringify(policy) } : {};
-}
-
-function documentationOf(root: JsonObject): { documentation?: NonNullable<RestApiDefinition["documentation"]> } {
-  const source = root["x-amazon-apigateway-documentation"];
-  if (!isObject(source) || !Array.isArray(source.documentationParts)) return {};
-  return { documentation: { ...text("version", textAt(source, "version")), parts: source.documentationParts } };
 }
 
 function texts(value: JsonObject): Record<string, string> {

@@ -1,3 +1,5 @@
+import type { Documentation } from "../openapi/documentation";
+
 /** How a method is protected. */
 export type AuthorizationType = "NONE" | "AWS_IAM" | "CUSTOM" | "COGNITO_USER_POOLS";
 
@@ -30,7 +32,7 @@ export interface RestApiDefinition {
   readonly requestValidators: Readonly<Record<string, RequestValidatorDefinition>>;
   /** By type, e.g. `DEFAULT_4XX`. */
   readonly gatewayResponses: Readonly<Record<string, GatewayResponseDefinition>>;
-  readonly documentation?: { readonly version?: string; readonly parts: readonly unknown[] };
+  readonly documentation?: Documentation;
 }
 
 /** Where an API's default endpoint answers. */
