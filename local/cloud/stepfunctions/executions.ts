@@ -62,6 +62,13 @@ const lost = {
   cause: "the local stage ended while this execution ran",
 } as const;
 
+/** What the developer is told of executions that a rebuild, or the end of the stage, cuts short. */
+function lostNotice(arns: readonly string[]): string {
+  const names = arns.slice(0, 5).map((arn) => arn.split(":").slice(6, 8).join("/"));
+  const more = arns.length > names.length ? ` and ${arns.length - names.length} more` : "";
+  return `running workflows ended with the program they belonged to (${lost.error}): ${names.join(", ")}${more}`;
+}
+
 /** The executions of a cloud. */
 export class Executions {
   readonly tokens: Tokens;
@@ -134,6 +141,7 @@ export class Executions {
     const ends = arns.map((arn) => this.finished(arn));
     for (const arn of arns) this.stop(arn, lost.error, lost.cause);
     await Promise.all(ends);
+    if (arns.length > 0) process.stderr.write(`${lostNotice(arns)}\n`);
   }
 
   /** Forgets the executions of a state machine that is deleted. */

@@ -14,7 +14,7 @@ export const stepfunctions: ServiceFactory = (cloud) => {
       "Workflows run with all state types, JSONPath and JSONata, retries, waits and task tokens; tasks may be functions, " +
       "DynamoDB items, SQS, SNS, EventBridge, other workflows, activities and JSON APIs that the stage simulates. Distributed maps, HTTP " +
       "tasks and other integrations are refused when the workflow is made. Versions and aliases run the current " +
-      "definition. Executions do not survive the end of the stage.",
+      "definition. Executions do not survive a rebuild of the program, nor the end of the stage; which ended is logged.",
     resources: [machineType(machines, executions), activityType()],
     invokes: {
       async "aws:sfn/getStateMachine:getStateMachine"(args, context) {

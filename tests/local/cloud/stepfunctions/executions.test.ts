@@ -332,10 +332,21 @@ describe("Step Functions executions through the SDK", () => {
     await assert.rejects(start("nonsense"), { name: "InvalidArn" });
   });
 
-  it("ends running executions when the stage ends", async () => {
+  it("ends running executions when the stage ends, and tells which", async () => {
     const { id } = await machine({ StartAt: "W", States: { W: { Type: "Wait", Seconds: 60, End: true } } });
-    const arn = await start(id);
-    await stage.cloud.stop();
+    const arn = await start(id, {}, "waiting");
+    const write = process.stderr.write;
+    let told = "";
+    process.stderr.write = (text: string | Uint8Array) => {
+      told += String(text);
+      return true;
+    };
+    try {
+      await stage.cloud.stop();
+    } finally {
+      process.stderr.write = write;
+    }
+    assert.match(told, /running workflows ended .*: checkout\/waiting\n/);
     assert.equal((await over(arn)).status, "ABORTED");
   });
 });
