@@ -32,10 +32,14 @@ export function exportOperation(
   const at = { path, method: method.httpMethod };
   const security = exportSecurity(method);
   const { operationName, integration, requestValidator } = method;
+  const types = Object.values(method.methodResponses).flatMap(({ responseModels }) =>
+    Object.keys(responseModels ?? {}),
+  );
   return {
     ...annotations.of({ type: "METHOD", ...at }),
     ...(operationName === undefined ? {} : { operationId: operationName }),
     ...requestOf(method, at, dialect, annotations),
+    ...(dialect.kind === "swagger" && types.length > 0 ? { produces: [...new Set(types)] } : {}),
     responses: responsesOf(method, at, dialect, annotations),
     ...(security.length > 0 ? { security } : {}),
     ...(extensions.validators && requestValidator ? { "x-amazon-apigateway-request-validator": requestValidator } : {}),

@@ -31,7 +31,7 @@ const document = {
             headers: { ETag: { schema: { type: "string" } } },
             content: { "application/json": { schema: { $ref: "#/components/schemas/Order" } } },
           },
-          500: { description: "" },
+          500: { description: "", content: { "application/json": { schema: { $ref: "#/components/schemas/Line" } } } },
         },
         security: [{ pool: ["shop/write"] }, { key: [] }],
         "x-amazon-apigateway-request-validator": "all",
@@ -62,6 +62,18 @@ const document = {
         responses: {},
         security: [{ asked: [] }],
         "x-amazon-apigateway-integration": { type: "aws_proxy", httpMethod: "POST", uri },
+      },
+    },
+    "/report": {
+      get: {
+        responses: {
+          200: { description: "", content: { "text/csv": { schema: { $ref: "#/components/schemas/Line" } } } },
+        },
+        "x-amazon-apigateway-integration": {
+          type: "aws_proxy",
+          httpMethod: "POST",
+          uri,
+        },
       },
     },
     "/{proxy+}": {
