@@ -69,7 +69,7 @@ export class Stack {
   }
 
   /** Names of a resource that are known. */
-  private namesOf(resource: Judged): readonly string[] {
+  namesOf(resource: Judged): readonly string[] {
     let names = this.names.get(resource);
     if (!names) {
       names = identities.flatMap((property) => {

@@ -128,8 +128,8 @@ export const alarmRules: readonly Rule[] = [
     judge: ({ props }) => [
       () => !given(props, "actionsEnabled") || props.actionsEnabled !== false || "actionsEnabled is false",
       () =>
-        ["alarmActions", "okActions", "insufficientDataActions"].some((name) => given(props, name)) ||
-        "it has no actions",
+        // Actions for OK alone tell of nothing that is wrong.
+        given(props, "alarmActions") || "it has no alarmActions",
     ],
   },
 ];
@@ -140,13 +140,13 @@ function isHttp(api: Judged): boolean {
 
 function watchesIt(alarm: Judged, resource: Judged, watch: Watch, stack: Stack): boolean {
   const { props } = alarm;
-  const queries = list(props.metricQueries);
-  const metrics = [props.metricName, ...queries.map((query) => member(list(member(query, "metric"))[0], "metricName"))];
-  if (!metrics.some((name) => watch.metrics.includes(String(name)))) return false;
-  const property = queries.length > 0 ? "metricQueries" : "dimensions";
-  const api = resource.props.name;
-  // REST APIs are named by name, which several resources may share: the namespace has told already what it is.
-  return (
-    stack.refers(alarm, property, resource) || (ifKnown(() => texts(props[property]).includes(String(api))) ?? false)
-  );
+  const queried = list(props.metricQueries).map((query) => list(member(query, "metric"))[0]);
+  const metrics = [props, ...queried].filter((metric) => watch.metrics.includes(String(member(metric, "metricName"))));
+  if (metrics.length === 0) return false;
+  // REST APIs are named by name, which several resources may share: the metric has told already what it is.
+  const known = ifKnown(() => {
+    const named = [...stack.namesOf(resource), String(resource.props.name)];
+    return metrics.some((metric) => texts(member(metric, "dimensions")).some((text) => named.includes(text)));
+  });
+  return known ?? stack.refers(alarm, queried.length > 0 ? "metricQueries" : "dimensions", resource);
 }

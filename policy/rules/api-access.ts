@@ -172,7 +172,8 @@ export const accessRules: readonly Rule[] = [
   },
 ];
 
-function asksForKey(root: unknown, operation: unknown): boolean {
+/** True when an operation asks for an API key. */
+export function asksForKey(root: unknown, operation: unknown): boolean {
   const schemes = member(root, "components", "securitySchemes") ?? member(root, "securityDefinitions");
   return list(member(operation, "security"))
     .flatMap((requirement) => Object.keys((requirement as object | null) ?? {}))

@@ -1,9 +1,10 @@
 import { authenticates, documentOf } from "../openapi";
 import type { Check, Context, Judged, Rule } from "../rule";
+import type { Stack } from "../stack";
 import { types } from "../tokens";
 import { ifKnown } from "../unknown";
 import { given, holds, list, member } from "../values";
-import { leadsTo } from "./api-access";
+import { asksForKey, leadsTo } from "./api-access";
 
 const domains = [...types.restDomain, ...types.apiDomain];
 const tlsUrl = "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-custom-domain-tls-version.html";
@@ -130,7 +131,21 @@ function isGuarded(stage: Judged, api: Judged, context: Context): boolean {
     stack.ofType(types.webAcl).filter((acl) => stack.refers(association, "webAclArn", acl)),
   );
   if (acls.some(({ props }) => demandsHeader(props))) return true;
-  return stack.referring(types.usagePlan, "apiStages", api).length > 0;
+  return stack.referring(types.usagePlan, "apiStages", api).length > 0 && asksForKeys(api, stack);
+}
+
+/** True when every route of the API asks for an API key; preflights carry none. */
+function asksForKeys(api: Judged, stack: Stack): boolean {
+  const document = documentOf(api.props.body);
+  const operations = document?.operations.filter(({ method }) => method !== "OPTIONS") ?? [];
+  const methods = stack
+    .referring(types.restMethod, "restApi", api)
+    .filter(({ props }) => props.httpMethod !== "OPTIONS");
+  return (
+    operations.length + methods.length > 0 &&
+    operations.every(({ operation }) => asksForKey(document!.root, operation)) &&
+    methods.every(({ props }) => props.apiKeyRequired === true)
+  );
 }
 
 /** True when the web ACL blocks by a header. */

@@ -122,8 +122,8 @@ export const distributionRules: readonly Rule[] = [
     controls: [57],
     title: "Answers carry security headers.",
     severity: "low",
-    why: "without Strict-Transport-Security a browser's first request can be taken over, and its answers be framed.",
-    fix: "set responseHeadersPolicyId, with strictTransportSecurity in the policy.",
+    why: "without them a browser's first request can be taken over, and its answers be framed or taken for what they are not.",
+    fix: "set responseHeadersPolicyId, with strictTransportSecurity, contentTypeOptions and frameOptions in the policy.",
     url: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/adding-response-headers.html",
     references: ["CKV2_AWS_32", "CKV_AWS_259"],
     types: [...distribution, "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy"],
@@ -135,11 +135,12 @@ export const distributionRules: readonly Rule[] = [
               given(behavior, "responseHeadersPolicyId") || `${behaviorName(behavior)} has no responseHeadersPolicyId`,
         );
       }
-      const transport = () => list(member(list(resource.props.securityHeadersConfig)[0], "strictTransportSecurity"))[0];
+      const headers = () => list(resource.props.securityHeadersConfig)[0];
       return [
         () =>
-          Number(member(transport(), "accessControlMaxAgeSec") ?? 0) >= 31_536_000 ||
-          "strictTransportSecurity of less than a year",
+          Number(member(list(member(headers(), "strictTransportSecurity"))[0], "accessControlMaxAgeSec") ?? 0) >=
+            31_536_000 || "strictTransportSecurity of less than a year",
+        ...["contentTypeOptions", "frameOptions"].map((name) => () => given(headers(), name) || `no ${name}`),
       ];
     },
   },

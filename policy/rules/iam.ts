@@ -1,5 +1,6 @@
 import type { Check, Rule } from "../rule";
 import { given, list, member, statements } from "../values";
+import { allowsEverybody } from "./messaging";
 
 // https://docs.aws.amazon.com/service-authorization/latest/reference/: actions that AWS defines for all resources only.
 const withoutResource =
@@ -44,6 +45,20 @@ export const iamRules: readonly Rule[] = [
           },
       );
     },
+  },
+  {
+    id: "iam-role-trust",
+    controls: [97],
+    title: "Roles are taken by those whom they name.",
+    severity: "critical",
+    why: "every account in the world may take a role that trusts *.",
+    fix: "name a service, or the ARN of an account or role, in assumeRolePolicy.",
+    url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html",
+    references: ["CKV_AWS_60", "CKV_AWS_61"],
+    types: ["aws:iam/role:Role"],
+    judge: ({ props }) => [
+      () => !statements(props.assumeRolePolicy).some(allowsEverybody) || "assumeRolePolicy allows *",
+    ],
   },
   {
     id: "iam-managed-administrator",

@@ -120,6 +120,24 @@ export const messagingRules: readonly Rule[] = [
         member(list(props.tracingConfiguration)[0], "enabled") === true || "tracingConfiguration.enabled is not true",
     ],
   },
+  {
+    id: "workflow-data",
+    controls: [],
+    title: "State machines don't log what they work on.",
+    severity: "medium",
+    why: "personal data and tokens end up in the log, readable by whoever reads logs.",
+    fix: "leave loggingConfiguration.includeExecutionData false.",
+    url: "https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html",
+    references: ["own: intent"],
+    types: ["aws:sfn/stateMachine:StateMachine"],
+    scope: "production",
+    scopeReason: "a stage for development has no real users, and its executions are looked into",
+    judge: ({ props }) => [
+      () =>
+        member(list(props.loggingConfiguration)[0], "includeExecutionData") !== true ||
+        "loggingConfiguration.includeExecutionData is true",
+    ],
+  },
 ];
 
 /** True when it is a dead-letter queue itself. */

@@ -48,6 +48,26 @@ export const operationRules: readonly Rule[] = [
     ],
   },
   {
+    id: "firewall-log-secrets",
+    controls: [],
+    title: "Logs of web ACLs hold no credentials.",
+    severity: "medium",
+    why: "whoever reads the log can pass for each caller in it.",
+    fix: "redact the headers authorization and cookie by redactedFields.",
+    url: wafUrl,
+    references: ["own: intent"],
+    types: ["aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration"],
+    judge: ({ props }) => [
+      () => {
+        const redacted = list(props.redactedFields).map((field) =>
+          String(member(list(member(field, "singleHeader"))[0], "name")).toLowerCase(),
+        );
+        const open = ["authorization", "cookie"].filter((name) => !redacted.includes(name));
+        return open.length === 0 || `logs the header ${open.join(", ")}`;
+      },
+    ],
+  },
+  {
     id: "firewall-metrics",
     controls: [85],
     title: "Web ACLs and their rules count what they judge.",

@@ -5,22 +5,35 @@ import { list, member } from "../values";
 const settingsUrl =
   "https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html#apigateway-cloudwatch-log-formats";
 
-/** Settings of all methods of a REST stage. */
-function settingsOfAll(stage: Judged, { stack }: Context): readonly Judged[] {
+/** Settings of a REST stage's methods. */
+function settingsOf(stage: Judged, { stack }: Context): readonly Judged[] {
   return stack
     .ofType(types.methodSettings)
     .filter(
-      (settings) =>
-        settings.props.methodPath === "*/*" &&
-        stack.sameTarget(settings, "restApi", stage) &&
-        stack.sameTarget(settings, "stageName", stage),
+      (settings) => stack.sameTarget(settings, "restApi", stage) && stack.sameTarget(settings, "stageName", stage),
     );
+}
+
+/** Checks that settings of all methods hold, and that no method's own settings, which win over them, take it back. */
+function everywhere(
+  stage: Judged,
+  context: Context,
+  holds: (settings: unknown) => boolean,
+  { nowhere, lifted }: { readonly nowhere: string; readonly lifted: string },
+): readonly Check[] {
+  const found = () => settingsOf(stage, context).map(({ props }) => [props.methodPath, holds(list(props.settings)[0])]);
+  return [
+    () => found().some(([path, good]) => path === "*/*" && good) || nowhere,
+    () => {
+      const faulty = found().filter(([path, good]) => path !== "*/*" && !good);
+      return faulty.length === 0 || `the settings of ${faulty.map(([path]) => path).join(", ")} ${lifted}`;
+    },
+  ];
 }
 
 /** True when a MethodSettings' or a stage's route settings limit the rate. */
 function limited(settings: unknown): boolean {
-  const one = list(settings)[0];
-  return ["throttlingRateLimit", "throttlingBurstLimit"].every((name) => Number(member(one, name) ?? 0) > 0);
+  return ["throttlingRateLimit", "throttlingBurstLimit"].every((name) => Number(member(settings, name) ?? 0) > 0);
 }
 
 function isWebSocket(stage: Judged, { stack }: Context): boolean {
@@ -46,11 +59,10 @@ export const stageSettingRules: readonly Rule[] = [
     across: true,
     judge(stage, context) {
       if (stage.type === types.restStage[0]) {
-        return [
-          () =>
-            settingsOfAll(stage, context).some(({ props }) => logs(member(list(props.settings)[0], "loggingLevel"))) ||
-            "no MethodSettings of */* sets loggingLevel",
-        ];
+        return everywhere(stage, context, (settings) => logs(member(settings, "loggingLevel")), {
+          nowhere: "no MethodSettings of */* sets loggingLevel",
+          lifted: "turn the logs of execution off",
+        });
       }
       return [
         () =>
@@ -91,11 +103,10 @@ export const stageSettingRules: readonly Rule[] = [
     types: [...types.restStage, ...types.apiStage],
     across: true,
     judge(stage, context) {
-      const found = (): boolean =>
-        stage.type === types.restStage[0]
-          ? settingsOfAll(stage, context).some(({ props }) => limited(props.settings))
-          : limited(stage.props.defaultRouteSettings);
-      return [() => found() || "no rate and burst limit for all routes of the stage"];
+      const nowhere = "no rate and burst limit for all routes of the stage";
+      if (stage.type === types.apiStage[0])
+        return [() => limited(list(stage.props.defaultRouteSettings)[0]) || nowhere];
+      return everywhere(stage, context, limited, { nowhere, lifted: "lift the limits" });
     },
   },
   {
@@ -118,6 +129,26 @@ export const stageSettingRules: readonly Rule[] = [
       ),
   },
   {
+    id: "api-cache-invalidation",
+    controls: [],
+    title: "Only callers with the right to it empty a cache.",
+    severity: "medium",
+    why: "any caller's Cache-Control header empties the cache entry, and sends all load to the backend.",
+    fix: "set requireAuthorizationForCacheControl to true wherever cachingEnabled is.",
+    url: "https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-caching.html#invalidate-method-caching",
+    references: ["own: intent"],
+    types: types.methodSettings,
+    judge: ({ props }) =>
+      list(props.settings).map(
+        (one): Check =>
+          () =>
+            member(one, "cachingEnabled") !== true ||
+            // Unset, AWS asks for the right.
+            member(one, "requireAuthorizationForCacheControl") !== false ||
+            "cachingEnabled, and requireAuthorizationForCacheControl is false",
+      ),
+  },
+  {
     id: "api-cache-unused",
     controls: [],
     title: "A stage that pays for a cache uses it.",
@@ -128,17 +159,10 @@ export const stageSettingRules: readonly Rule[] = [
     references: ["own: cost"],
     types: types.restStage,
     across: true,
-    judge: (stage, { stack }) => [
+    judge: (stage, context) => [
       () =>
         stage.props.cacheClusterEnabled !== true ||
-        stack
-          .ofType(types.methodSettings)
-          .some(
-            (settings) =>
-              stack.sameTarget(settings, "restApi", stage) &&
-              stack.sameTarget(settings, "stageName", stage) &&
-              member(list(settings.props.settings)[0], "cachingEnabled") === true,
-          ) ||
+        settingsOf(stage, context).some(({ props }) => member(list(props.settings)[0], "cachingEnabled") === true) ||
         "cacheClusterEnabled is true, and no method caches",
     ],
   },

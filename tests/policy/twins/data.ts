@@ -91,6 +91,12 @@ export const dataTwins: readonly Twins[] = [
     bad: { enabled: false },
     finding: "versions are not kept",
   }),
+  property("bucket-force-destroy", bucket, "forceDestroy", {
+    good: false,
+    bad: true,
+    finding: "forceDestroy is true",
+    absent: "in order",
+  }),
   property("queue-encryption", queue, "sqsManagedSseEnabled", {
     good: true,
     bad: false,
@@ -142,6 +148,12 @@ export const dataTwins: readonly Twins[] = [
     good: { kinesisStreamArn: "arn" },
     finding: "server-side encryption is off",
     unknown: "in order",
+  }),
+  property("workflow-data", workflow, "loggingConfiguration", {
+    good: { level: "ALL", includeExecutionData: false },
+    bad: { level: "ALL", includeExecutionData: true },
+    finding: "loggingConfiguration.includeExecutionData is true",
+    absent: "in order",
   }),
   property("workflow-logs", workflow, "loggingConfiguration", {
     also: { tracingConfiguration: { enabled: true } },

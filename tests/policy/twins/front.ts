@@ -7,6 +7,11 @@ const disabled = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad";
 
 const site: Part = { type: distribution, props: { id: "E1", arn: "arn:aws:cloudfront::1:distribution/E1" } };
 const origin = (settings: object) => [{ originId: "o", ...settings }];
+const securityHeaders = {
+  strictTransportSecurity: { accessControlMaxAgeSec: 31_536_000 },
+  contentTypeOptions: { override: true },
+  frameOptions: { frameOption: "DENY" },
+};
 const custom = (settings: object) => origin({ domainName: "x.example", customOriginConfig: settings });
 const source: Part = {
   type: "aws:cloudwatch/logDeliverySource:LogDeliverySource",
@@ -87,10 +92,17 @@ export const frontTwins: readonly Twins[] = [
     absent: "in order",
   }),
   property("distribution-headers", headers, "securityHeadersConfig", {
-    good: { strictTransportSecurity: { accessControlMaxAgeSec: 31_536_000 } },
-    bad: { strictTransportSecurity: { accessControlMaxAgeSec: 3600 } },
+    good: securityHeaders,
+    bad: { ...securityHeaders, strictTransportSecurity: { accessControlMaxAgeSec: 3600 } },
     finding: "strictTransportSecurity of less than a year",
   }),
+  ...["contentTypeOptions", "frameOptions"].map((name) =>
+    property("distribution-headers", headers, "securityHeadersConfig", {
+      good: securityHeaders,
+      bad: { ...securityHeaders, [name]: undefined },
+      finding: `no ${name}`,
+    }),
+  ),
   property("distribution-geo", distribution, "restrictions", {
     good: { geoRestriction: { restrictionType: "whitelist" } },
     bad: { geoRestriction: { restrictionType: "none" } },
@@ -171,6 +183,16 @@ export const frontTwins: readonly Twins[] = [
         },
       ],
       finding: "no WebAclLoggingConfiguration",
+    },
+  ),
+  property(
+    "firewall-log-secrets",
+    "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration",
+    "redactedFields",
+    {
+      good: ["authorization", "Cookie"].map((name) => ({ singleHeader: { name } })),
+      bad: [{ singleHeader: { name: "authorization" } }],
+      finding: "logs the header cookie",
     },
   ),
   property("firewall-metrics", acl, "visibilityConfig", {

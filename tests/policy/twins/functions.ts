@@ -208,6 +208,13 @@ export const functionTwins: readonly Twins[] = [
     finding: "allows everything but NotAction",
     absent: "in order",
   }),
+  property("iam-role-trust", role, "assumeRolePolicy", {
+    good: statement({ Service: "lambda.amazonaws.com" }),
+    bad: statement({ AWS: "*" }),
+    finding: "assumeRolePolicy allows *",
+    // The provider demands the property.
+    absent: "in order",
+  }),
   property("iam-wildcards", role, "inlinePolicies", {
     good: [{ policy: grant("s3:GetObject", "arn:b/*") }],
     bad: [{ policy: grant("*", "arn:b/*") }],

@@ -60,7 +60,7 @@ export const operationTwins: readonly Twins[] = [
   ...[alarmType, "aws:cloudwatch/compositeAlarm:CompositeAlarm"].flatMap((type) => [
     property("alarm-actions", type, "alarmActions", {
       good: ["arn"],
-      finding: "it has no actions",
+      finding: "it has no alarmActions",
       unknown: "in order",
     }),
     property("alarm-actions", type, "actionsEnabled", {

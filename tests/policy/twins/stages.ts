@@ -21,6 +21,10 @@ const ofAll = (settings: object, stageName = "v1"): Part => ({
   type: settingsType,
   props: { restApi: "api-1", stageName, methodPath: "*/*", settings },
 });
+const ofOne = (settings: object): Part => ({
+  ...ofAll(settings),
+  props: { ...ofAll(settings).props, methodPath: "~1x/GET" },
+});
 const behind = (customHeaders: readonly object[]): Part => ({
   type: distribution,
   props: { origins: [{ domainName: "api-1.execute-api.eu-west-1.amazonaws.com", customHeaders }] },
@@ -35,6 +39,12 @@ const guard: Part = {
   },
 };
 const guarded: Part = { type: association, props: { resourceArn: "arn:stage-1", webAclArn: "arn:acl-1" } };
+
+const plan: Part = { type: "aws:apigateway/usagePlan:UsagePlan", props: { apiStages: [{ apiId: "api-1" }] } };
+const keyed = (apiKeyRequired: boolean): Part => ({
+  type: "aws:apigateway/method:Method",
+  props: { restApi: "api-1", httpMethod: "GET", apiKeyRequired },
+});
 
 export const stageTwins: readonly Twins[] = [
   ...[restStage, apiStage].flatMap((type) => [
@@ -111,6 +121,22 @@ export const stageTwins: readonly Twins[] = [
     bad: { throttlingRateLimit: 10 },
     finding: "no rate and burst limit",
   }),
+  company("api-throttling", stage, {
+    good: [regional, ofAll(limits), ofOne({ ...limits, loggingLevel: "ERROR" })],
+    bad: [regional, ofAll(limits), ofOne({ loggingLevel: "ERROR" })],
+    finding: "the settings of ~1x/GET lift the limits",
+  }),
+  company("api-execution-logs", stage, {
+    good: [regional, ofAll({ loggingLevel: "ERROR" }), ofOne({ loggingLevel: "INFO" })],
+    bad: [regional, ofAll({ loggingLevel: "ERROR" }), ofOne(limits)],
+    finding: "the settings of ~1x/GET turn the logs of execution off",
+  }),
+  property("api-cache-invalidation", settingsType, "settings", {
+    good: { cachingEnabled: true },
+    bad: { cachingEnabled: true, requireAuthorizationForCacheControl: false },
+    finding: "requireAuthorizationForCacheControl is false",
+    absent: "in order",
+  }),
   company(
     "api-cache-unused",
     { type: restStage, props: { ...stage.props, cacheClusterEnabled: true } },
@@ -164,8 +190,8 @@ export const stageTwins: readonly Twins[] = [
     absent: "in order",
   }),
   company("api-origin-lock", regional, {
-    good: [lock, stage, { type: "aws:apigateway/usagePlan:UsagePlan", props: { apiStages: [{ apiId: "api-1" }] } }],
-    bad: [lock, stage],
+    good: [lock, stage, plan, keyed(true)],
+    bad: [lock, stage, plan, keyed(false)],
     finding: "neither a web ACL nor",
     absent: "in order",
   }),
