@@ -67,8 +67,8 @@ export function cloudEnvironment(cloud: Cloud): GatewayEnvironment {
       return (await cloud.port("iam").authenticate(request, { service: "execute-api" })).principal;
     },
     evaluateIdentity: (request) => cloud.port("iam").evaluate(request),
-    async jwks(issuer) {
-      return cloud.port("cognito").jwks(issuer) ?? keysOf(issuer);
+    async jwks(issuer, kid) {
+      return cloud.port("cognito").jwks(issuer) ?? keysOf(issuer, kid);
     },
     userPoolIssuer: (arn) => cloud.port("cognito").issuerOf(arn),
     inspectByWaf: (stageArn, request) => cloud.port("waf").inspect(stageArn, request),

@@ -75,8 +75,8 @@ export interface GatewayEnvironment {
     readonly context: ConditionContext;
   }): Decision;
 
-  /** Keys of a token issuer (JWKS); rejects when they cannot be had. Caching is the environment's. */
-  jwks(issuer: string): Promise<{ keys: readonly Record<string, unknown>[] }>;
+  /** Keys of a token issuer (JWKS), `kid` among them if it has it; rejects when they cannot be had. Caching is the environment's. */
+  jwks(issuer: string, kid?: string): Promise<{ keys: readonly Record<string, unknown>[] }>;
   /** Issuer URL of a user pool ARN; undefined when there is no such pool. */
   userPoolIssuer(userPoolArn: string): string | undefined;
 

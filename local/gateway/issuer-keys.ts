@@ -4,48 +4,60 @@ import { bodyOf } from "../wire";
 
 type Keys = { readonly keys: readonly Record<string, unknown>[] };
 
-const keptMs = 3_600_000;
-const timeoutMs = 5_000;
+/** How long keys are kept: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html */
+const keptMs = 2 * 3_600_000;
+/** How long a key that is not there is not asked for again, so that made-up tokens cannot flood an issuer. */
+const cooldownMs = 30_000;
+/** Limits of both endpoints: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
+const timeoutMs = 1_500;
+const maxBytes = 150_000;
 
-/** Fetches the keys of token issuers (`/.well-known/jwks.json`), and keeps them for an hour; failures are not kept. */
-export function issuerKeys(clock: Clock, network: Network): (issuer: string) => Promise<Keys> {
-  const kept = new Map<string, { readonly until: number; readonly keys: Promise<Keys> }>();
-  return (issuer) => {
+/**
+ * Fetches the keys of token issuers by their discovery document and keeps them; failures are not kept. A key that is
+ * not among them makes the issuer be asked again: it may have rotated its keys.
+ */
+export function issuerKeys(clock: Clock, network: Network): (issuer: string, kid?: string) => Promise<Keys> {
+  const kept = new Map<string, { readonly fetchedAt: number; readonly keys: Promise<Keys> }>();
+  return async (issuer, kid) => {
+    const now = clock.now();
     const found = kept.get(issuer);
-    if (found && found.until > clock.now()) return found.keys;
+    if (found && now < found.fetchedAt + keptMs) {
+      const { keys } = await found.keys;
+      const known = kid === undefined || keys.some((key) => key.kid === kid);
+      if (known || now < found.fetchedAt + cooldownMs) return { keys };
+    }
     const keys = fetchKeys(network, issuer);
-    kept.set(issuer, { until: clock.now() + keptMs, keys });
-    keys.catch(() => kept.delete(issuer));
+    kept.set(issuer, { fetchedAt: now, keys });
+    keys.catch(() => (found ? kept.set(issuer, found) : kept.delete(issuer)));
     return keys;
   };
 }
 
 async function fetchKeys(network: Network, issuer: string): Promise<Keys> {
-  const answer = await network.fetch({
-    method: "GET",
-    url: await keysUrl(network, issuer),
-    headers: [["Accept", "application/json"]],
-    body: Buffer.alloc(0),
-    source: { ip: "127.0.0.1" },
-    timeoutMs,
-  });
-  const value = JSON.parse((await bodyOf(answer)).toString("utf8")) as { keys?: unknown };
-  if (!Array.isArray(value.keys)) throw new Error(`${issuer} has no keys`);
+  const base = issuer.replace(/\/$/, "");
+  const discovered = (await fetchJson(network, `${base}/.well-known/openid-configuration`)) as Discovery | undefined;
+  const uri = typeof discovered?.jwks_uri === "string" ? discovered.jwks_uri : `${base}/.well-known/jwks.json`;
+  const value = (await fetchJson(network, uri)) as { keys?: unknown } | undefined;
+  if (!Array.isArray(value?.keys)) throw new Error(`${issuer} has no keys`);
   return { keys: value.keys as Record<string, unknown>[] };
 }
 
-/** `jwks_uri` of the issuer's discovery document, or the usual place where it has none. */
-async function keysUrl(network: Network, issuer: string): Promise<string> {
-  const base = issuer.replace(/\/$/, "");
+interface Discovery {
+  readonly jwks_uri?: unknown;
+}
+
+/** What an address answers; undefined for anything but 200. */
+async function fetchJson(network: Network, url: string): Promise<unknown> {
   const answer = await network.fetch({
     method: "GET",
-    url: `${base}/.well-known/openid-configuration`,
+    url,
     headers: [["Accept", "application/json"]],
     body: Buffer.alloc(0),
     source: { ip: "127.0.0.1" },
     timeoutMs,
   });
-  if (answer.status !== 200) return `${base}/.well-known/jwks.json`;
-  const { jwks_uri: uri } = JSON.parse((await bodyOf(answer)).toString("utf8")) as { jwks_uri?: unknown };
-  return typeof uri === "string" ? uri : `${base}/.well-known/jwks.json`;
+  if (answer.status !== 200) return undefined;
+  const body = await bodyOf(answer);
+  if (body.length > maxBytes) throw new Error(`${url} answered ${body.length} bytes; ${maxBytes} are allowed`);
+  return JSON.parse(body.toString("utf8"));
 }

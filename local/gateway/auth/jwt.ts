@@ -1,4 +1,11 @@
-import { createLocalJWKSet, type JSONWebKeySet, type JWK, type JWTPayload, jwtVerify } from "jose";
+import {
+  createLocalJWKSet,
+  decodeProtectedHeader,
+  type JSONWebKeySet,
+  type JWK,
+  type JWTPayload,
+  jwtVerify,
+} from "jose";
 
 /** What a token must satisfy. */
 export interface JwtRules {
@@ -55,6 +62,16 @@ export function scopesOf(claims: JWTPayload): string[] {
 /** Claims as text, as events carry them: numbers in full, lists as `[a b]`, objects as `map[k:v]`. */
 export function claimTexts(claims: JWTPayload): Record<string, string> {
   return Object.fromEntries(Object.entries(claims).map(([name, value]) => [name, claimText(value)]));
+}
+
+/** `kid` of a token's header, unverified; undefined where it has none, or is no token. */
+export function keyIdOf(token: string): string | undefined {
+  try {
+    const { kid } = decodeProtectedHeader(token);
+    return typeof kid === "string" ? kid : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The token of an `Authorization` value, with or without `Bearer `. */

@@ -1,5 +1,5 @@
 import { AwsError } from "../../cloud/errors";
-import { bearerToken, claimTexts, scopesOf, verifyJwt } from "../auth/jwt";
+import { bearerToken, claimTexts, keyIdOf, scopesOf, verifyJwt } from "../auth/jwt";
 import { ResultCache } from "../auth/result-cache";
 import type { GatewayEnvironment } from "../environment";
 import { requestArn } from "./arn";
@@ -36,11 +36,12 @@ async function authorizeJwt(
   if (!authorizer.jwt) throw internalError(`authorizer ${authorizer.name} has no JWT configuration`);
   const value = selectionValue(authorizer.identitySource[0] ?? "$request.header.Authorization", call);
   if (!value) throw unauthorized("no token", "Bearer");
-  const keys = await env.jwks(authorizer.jwt.issuer).catch((error: unknown) => {
+  const token = bearerToken(value);
+  const keys = await env.jwks(authorizer.jwt.issuer, keyIdOf(token)).catch((error: unknown) => {
     const detail = `keys of ${authorizer.jwt!.issuer}: ${String(error)}`;
     throw unauthorized(detail, challenge("", "invalid_token", "OIDC discovery endpoint communication error"));
   });
-  const outcome = await verifyJwt(bearerToken(value), authorizer.jwt, keys.keys, env.clock.now());
+  const outcome = await verifyJwt(token, authorizer.jwt, keys.keys, env.clock.now());
   if (!outcome.valid) throw unauthorized(outcome.reason, challenge("", "invalid_token", outcome.reason));
   const required = call.match.route.authorizationScopes;
   const granted = scopesOf(outcome.claims).filter((scope) => required.includes(scope));

@@ -7,6 +7,7 @@ import type {
   ResourceDefinition,
   RestApiDefinition,
 } from "./definition";
+import { type JavaPattern, javaPattern } from "./java-pattern";
 import { compileRequestMapping, compileResponseMapping } from "./parameter-mapping";
 import { Router } from "./router";
 import { TemplateSet } from "./templates";
@@ -34,7 +35,7 @@ export interface CompiledIntegration {
 export interface CompiledResponse {
   readonly statusCode: number;
   /** Absent: the default response. */
-  readonly pattern?: RegExp;
+  readonly pattern?: JavaPattern;
   readonly mapHeaders: ReturnType<typeof compileResponseMapping>;
   readonly templates: TemplateSet;
   readonly contentHandling?: ContentHandling;
@@ -122,20 +123,10 @@ function compileIntegration(definition: IntegrationDefinition): CompiledIntegrat
     requestTemplates: new TemplateSet(definition.requestTemplates),
     responses: definition.integrationResponses.map((response) => ({
       statusCode: Number(response.statusCode),
-      ...(response.selectionPattern ? { pattern: wholePattern(response.selectionPattern) } : {}),
+      ...(response.selectionPattern ? { pattern: javaPattern(response.selectionPattern) } : {}),
       mapHeaders: compileResponseMapping(response.responseParameters),
       templates: new TemplateSet(response.responseTemplates),
       ...(response.contentHandling ? { contentHandling: response.contentHandling } : {}),
     })),
   };
-}
-
-/** A Java pattern that must match the whole text; one that is no pattern here matches nothing. */
-function wholePattern(source: string): RegExp {
-  try {
-    const dotAll = source.startsWith("(?s)");
-    return new RegExp(`^(?:${dotAll ? source.slice(4) : source})$`, dotAll ? "s" : "");
-  } catch {
-    return /$^/;
-  }
 }

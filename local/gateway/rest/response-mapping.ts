@@ -55,7 +55,7 @@ export function mapResponse(exchange: Exchange, integration: CompiledIntegration
 
 function select(responses: readonly CompiledResponse[], selection: string | undefined): CompiledResponse | undefined {
   const matching =
-    selection === undefined ? undefined : responses.find((response) => response.pattern?.test(selection));
+    selection === undefined ? undefined : responses.find((response) => response.pattern?.matches(selection));
   return matching ?? responses.find((response) => !response.pattern);
 }
 

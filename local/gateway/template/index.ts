@@ -10,6 +10,7 @@ import { fromPlain } from "./values";
 
 export type { TemplateContext, TemplateLimits } from "./context";
 export { TemplateRenderError, TemplateSyntaxError } from "./errors";
+export { compilePattern } from "./patterns";
 
 /** A mapping template, parsed once, to be rendered for each request. */
 export interface CompiledTemplate {

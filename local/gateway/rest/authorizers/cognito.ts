@@ -3,6 +3,7 @@ import type { AuthorizerDefinition } from "../definition";
 import { type Exchange, routeOf } from "../exchange";
 import { compileExpression } from "../expressions";
 import { GatewayFault } from "../fault";
+import { javaPattern } from "../java-pattern";
 
 /**
  * Checks a token of one of the authorizer's user pools: an ID token where the method has no scopes, else an access
@@ -47,13 +48,8 @@ function checkUse(claims: Record<string, unknown>, scopes: readonly string[]): v
 /** The validation expression tests `aud`, which access tokens do not have. */
 function checkAudience(audience: unknown, expression: string | undefined): void {
   if (!expression) return;
-  let pattern: RegExp;
-  try {
-    pattern = new RegExp(`^(?:${expression})$`);
-  } catch {
-    throw unauthorized("the validation expression is no regular expression");
-  }
-  if (![audience].flat().some((value) => typeof value === "string" && pattern.test(value))) {
+  const pattern = javaPattern(expression);
+  if (![audience].flat().some((value) => typeof value === "string" && pattern.matches(value))) {
     throw unauthorized("the token's audience does not match the validation expression");
   }
 }

@@ -7,6 +7,7 @@ import { type Exchange, methodArn } from "../exchange";
 import { masked } from "../execution-log";
 import { compileExpression } from "../expressions";
 import { GatewayFault } from "../fault";
+import { javaPattern } from "../java-pattern";
 import { authorizerEvent } from "../lambda-event";
 import { noteAuthorizerCall } from "../phases";
 import { conditionsOf } from "../resource-policy";
@@ -65,18 +66,10 @@ function identityOf(exchange: Exchange, authorizer: AuthorizerDefinition, cachin
   const required = isToken || caching;
   if (required && values.some((value) => value === "")) throw unauthorized("an identity source is missing");
   const expression = authorizer.identityValidationExpression;
-  if (isToken && expression && !matches(expression, values[0] ?? "")) {
+  if (isToken && expression && !javaPattern(expression).matches(values[0] ?? "")) {
     throw unauthorized("the token does not match the validation expression");
   }
   return values;
-}
-
-function matches(expression: string, value: string): boolean {
-  try {
-    return new RegExp(`^(?:${expression})$`).test(value);
-  } catch {
-    return false;
-  }
 }
 
 async function ask(exchange: Exchange, authorizer: AuthorizerDefinition, event: unknown): Promise<AuthorizerResult> {

@@ -94,13 +94,14 @@ describe("Variables of access logs: controls of access", () => {
       userId: "AIDA",
       accessKeyId: "AKIA",
     });
-    expectLog((await logOf(document, {}, surroundings)).log, {
+    expectLog((await logOf(document, { headers: [["User-Agent", "curl/8"]] }, surroundings)).log, {
       "authenticate.status": "200",
       "authenticate.latency": /^\d+$/,
       "authorize.status": "403",
       "identity.accountId": accountId,
       "identity.caller": "AIDA",
       "identity.user": "AIDA",
+      "identity.userAgent": "curl/8",
       "identity.userArn": userArn,
     });
     expectLog(
