@@ -45,11 +45,18 @@ interface SchemaError {
   message?: string;
 }
 
+let compiled: InstanceType<typeof import("ajv-draft-04").default> | undefined;
+
 function validate(schema: JsonObject): { errors: SchemaError[] } {
-  // Loaded only where a program has schemas: it takes longer than all the rest of a component.
+  compiled ??= compileMetaSchema();
+  return compiled.validateSchema(schema) ? { errors: [] } : { errors: compiled.errors ?? [] };
+}
+
+/** Once for all schemas of a program: compiling draft 4's own schema takes as long as all the rest of a route. */
+function compileMetaSchema(): NonNullable<typeof compiled> {
+  // Loaded only where a program has schemas.
   const { default: Ajv } = require("ajv-draft-04") as typeof import("ajv-draft-04");
-  const ajv = new Ajv({ strict: false, allErrors: true, logger: false });
-  return ajv.validateSchema(schema) ? { errors: [] } : { errors: ajv.errors ?? [] };
+  return new Ajv({ strict: false, allErrors: true, logger: false });
 }
 
 function checkKeywords(schema: unknown, at: string, faults: Faults): void {
