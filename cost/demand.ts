@@ -24,9 +24,12 @@ const meters: Readonly<Record<string, (demand: Demand, context: DemandContext) =
     if (on.inputs.billingMode !== "PAY_PER_REQUEST") return [];
     // A write goes to every index too; reads are eventually consistent, which takes half a unit.
     const indexes = (on.inputs.globalSecondaryIndexes as unknown[] | undefined)?.length ?? 0;
-    return act === "writes"
-      ? [["tableWrites", count * units(kb, 1) * (1 + indexes)]]
-      : [["tableReads", (count * units(kb, 4)) / 2]];
+    const replicas = (on.inputs.replicas as unknown[] | undefined)?.length ?? 0;
+    if (act === "reads") return [["tableReads", (count * units(kb, 4)) / 2]];
+    return [
+      ["tableWrites", count * units(kb, 1) * (1 + indexes)],
+      ...(replicas > 0 ? ([["tableReplicas", count * units(kb, 1) * replicas]] as const) : []),
+    ];
   },
   "aws:sqs/queue:Queue": ({ on, count, kb }) => [
     [on.inputs.fifoQueue === true ? "fifoRequests" : "queueRequests", count * units(kb, 64)],
@@ -50,6 +53,7 @@ const meters: Readonly<Record<string, (demand: Demand, context: DemandContext) =
     return protocol.startsWith("email") ? [["topicEmail", count]] : [];
   },
   "aws:sfn/stateMachine:StateMachine": executions,
+  "aws:cloudwatch/eventBus:EventBus": ({ count, kb }) => [["events", count * units(kb, 64)]],
   "aws:lb/loadBalancer:LoadBalancer": balanced,
 };
 

@@ -55,8 +55,8 @@ const free: Readonly<Record<string, readonly string[]>> = {
 
 /** What is metered: by what stands idle, by what traffic does to it, or by what goes through it. */
 const priced: Readonly<Record<string, readonly string[]>> = {
-  cloudfront: ["Distribution"],
-  cloudwatch: ["Dashboard", "LogGroup", "MetricAlarm"],
+  cloudfront: ["Distribution", "Function"],
+  cloudwatch: ["Dashboard", "EventBus", "LogGroup", "MetricAlarm"],
   cognito: ["UserPool"],
   dynamodb: ["Table"],
   ec2: ["Eip", "NatGateway", "VpcEndpoint"],

@@ -77,7 +77,14 @@ function transferUsage({ api, requests, requestKb, responseKb }: RouteLoad): Met
     { meter: "edgeRequests", quantity: requests, of },
     { meter: "edgeOut", quantity: out, of },
     { meter: "edgeToOrigin", quantity: into, of },
+    ...(runsFunctions(api.distribution) ? [{ meter: "edgeFunctions", quantity: requests, of } as const] : []),
   ];
+}
+
+/** True when each request of the distribution runs a CloudFront function, as its default behaviour says. */
+function runsFunctions({ inputs }: NonNullable<StageApi["distribution"]>): boolean {
+  const behavior = inputs.defaultCacheBehavior as { functionAssociations?: unknown[] } | undefined;
+  return (behavior?.functionAssociations?.length ?? 0) > 0;
 }
 
 /** A line of access log for each request, as long as its format. */

@@ -24,6 +24,7 @@ const verbs: Readonly<Record<string, Verb>> = {
   "sns:Publish": "publishes",
   "states:StartExecution": "starts",
   "states:StartSyncExecution": "starts",
+  "events:PutEvents": "puts",
   "lambda:InvokeFunction": "invokes",
 };
 
@@ -36,6 +37,7 @@ const types: Readonly<Record<string, string>> = {
   s3: "aws:s3/bucket:Bucket",
   sns: "aws:sns/topic:Topic",
   states: "aws:sfn/stateMachine:StateMachine",
+  events: "aws:cloudwatch/eventBus:EventBus",
   lambda: "aws:lambda/function:Function",
 };
 

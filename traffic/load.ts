@@ -57,6 +57,7 @@ const actVerbs: Readonly<Record<string, Act>> = {
   DeleteMessage: "receives",
   PutRecord: "puts",
   PutRecords: "puts",
+  PutEvents: "puts",
   PutObject: "puts",
   GetObject: "gets",
   Publish: "publishes",

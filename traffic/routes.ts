@@ -1,5 +1,5 @@
+import { child, type Json, methodsOf, needsKey, parse } from "../capture/openapi/document";
 import type { CapturedResource } from "../capture/program";
-import { child, type Json, methodsOf, parse } from "../cli/report/document";
 import type { ApiKind, StageRoute } from "./stage";
 import { functionIn, targetIn } from "./targets";
 
@@ -33,6 +33,7 @@ export function documentedRoutes(
         key: `${method} ${path}`,
         ...targetIn(integration, resources),
         ...(authorizer ? { authorizer } : {}),
+        needsKey: needsKey(document, operation),
         cached: settings.cachingEnabled === true && stage?.inputs.cacheClusterEnabled === true,
         metered: settings.metricsEnabled === true || settings.detailedMetricsEnabled === true,
         ...throttleIn(settings),
@@ -74,6 +75,7 @@ function routeResources(
         ...(guardian
           ? { authorizer: { function: guardian, ttlSeconds: Number(guard.authorizerResultTtlInSeconds ?? 0) } }
           : {}),
+        needsKey: inputs.apiKeyRequired === true,
         cached: false,
         metered: settings.detailedMetricsEnabled === true,
         ...throttleIn(settings),

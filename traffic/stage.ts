@@ -14,6 +14,8 @@ export interface StageRoute {
   readonly action?: string;
   /** Function that lets callers in, and how long its answer is kept. */
   readonly authorizer?: { readonly function: CapturedResource; readonly ttlSeconds: number };
+  /** True when callers must send an API key. */
+  readonly needsKey: boolean;
   /** True when the stage's cache cluster keeps its answers. */
   readonly cached: boolean;
   /** True when it has CloudWatch metrics of its own. */

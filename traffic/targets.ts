@@ -1,5 +1,5 @@
+import type { Json } from "../capture/openapi/document";
 import type { CapturedResource } from "../capture/program";
-import type { Json } from "../cli/report/document";
 
 /** Types that an integration of a service can reach, by the service's name in the URI. */
 const integrated: Readonly<Record<string, string>> = {

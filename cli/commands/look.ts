@@ -89,6 +89,19 @@ export function addLookCommands(program: Command): void {
   );
   examples(
     program
+      .command("capacity")
+      .description("say which quota or setting binds first when traffic grows; ends with 1 where one binds already")
+      .requiredOption("--traffic <file>", "what calls the stage in a month, YAML or JSON")
+      .addOption(stageOption())
+      .addOption(folderOption())
+      .addOption(jsonOption())
+      .action(async (options) => (await import("../verbs/capacity.js")).capacity(options)),
+    {
+      "stagedoor capacity --stage prod --traffic traffic.yaml": "what binds, at what multiple, and what to do",
+    },
+  );
+  examples(
+    program
       .command("diagram")
       .description("print the stage's architecture as a picture, made from its resources")
       .addOption(stageOption())

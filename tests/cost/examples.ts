@@ -4,7 +4,7 @@ import { type Meter, pricesOf } from "../../cost/prices";
 import type { TrafficFile } from "../../traffic/file";
 import { settle } from "../../traffic/settle";
 import { stageModel } from "../../traffic/stage";
-import { functionUri, functionWith, httpApi, resource, restApi, webSocketApi } from "./resources";
+import { functionUri, functionWith, httpApi, resource, restApi, webSocketApi } from "../traffic/resources";
 
 /** One of AWS's published worked examples: what AWS says it costs, and what it costs here. */
 export interface WorkedExample {

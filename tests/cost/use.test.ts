@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { costOfUse } from "../../cost/use";
-import { functionUri, functionWith, resource, restApi } from "./resources";
+import { functionUri, functionWith, resource, restApi } from "../traffic/resources";
 
 const stage = [
   ...restApi("shop", { "GET /teas": { type: "aws_proxy", uri: functionUri("teas") } }),
