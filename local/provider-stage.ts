@@ -54,7 +54,11 @@ export async function startProviderStage(options: ProviderStageOptions): Promise
     telemetry,
   });
   // The engine keeps outputs and dependencies to itself.
-  current = { cloud, outputs: {}, resources: [] };
+  const show = () => {
+    current = { cloud, outputs: {}, resources: [] };
+  };
+  show();
+  cloud.onChange(show);
   const provider = await startProvider({ cloud });
   await cloud.start();
   return {

@@ -33,7 +33,7 @@ export interface Layout {
 /** Height of a line of text, and what stands above the names in a box. */
 const line = 17;
 const head = 36;
-const characterWidth = 7.4;
+const characterWidth = 7.9;
 /** Between boxes of a column; arrows that pass need less. */
 const gap = 18;
 const passing = 12;

@@ -1,25 +1,16 @@
-import type { CapturedResource } from "../../capture/program";
-import type { Cloud } from "../cloud/cloud";
 import type { Telemetry } from "../cloud/telemetry";
 import { header, type WireHandler, type WireRequest, type WireResponse } from "../wire";
 import { answer, json, text } from "./answers";
+import { architectureAnswers } from "./architecture/answers";
 import { control, controlPath } from "./control";
+import { type BuiltCloud, latest } from "./latest";
 import { liveEvents } from "./live/stream";
 import { pageFile } from "./page";
 import { type Answers, bodyOf, QuestionError } from "./questions";
-import { Redactor } from "./redact";
 import { requestAnswers } from "./requests/answers";
 import { RequestStore } from "./requests/store";
-import type { Shown } from "./shown";
 
-/** A stage as its driver built it; the same object until it is built again. */
-export interface BuiltCloud {
-  readonly cloud: Cloud;
-  /** Stack outputs; empty where the engine keeps them. */
-  readonly outputs: Readonly<Record<string, unknown>>;
-  /** The program's resources; empty where the engine runs the program. */
-  readonly resources: readonly CapturedResource[];
-}
+export type { BuiltCloud };
 
 /** The console of a local server. */
 export interface Console {
@@ -35,7 +26,7 @@ export function openConsole(telemetry: Telemetry, built: () => BuiltCloud | unde
   const shown = latest(built);
   const controls = control(built);
   let send: WireHandler = async () => text(503, "The stage is starting.\n");
-  const answers: Answers = requestAnswers(store, (request) => send(request));
+  const answers: Answers = { ...requestAnswers(store, (request) => send(request)), ...architectureAnswers() };
 
   async function ask(request: WireRequest): Promise<WireResponse> {
     const [path, query] = request.target.split("?", 2);
@@ -70,27 +61,5 @@ export function openConsole(telemetry: Telemetry, built: () => BuiltCloud | unde
       send = store.watch(handle);
       return send;
     },
-  };
-}
-
-function apiNamesOf(cloud: Cloud): Map<string, string> {
-  const apis = [...cloud.resources("aws:apigateway/restApi:RestApi"), ...cloud.resources("aws:apigatewayv2/api:Api")];
-  return new Map(apis.map(({ id, name }) => [id, name]));
-}
-
-/** The stage with what is made once for each build of it. */
-function latest(built: () => BuiltCloud | undefined): () => Shown | undefined {
-  let of: BuiltCloud | undefined;
-  let made: Shown | undefined;
-  let build = 0;
-  return () => {
-    const now = built();
-    if (!now) return undefined;
-    if (now !== of) {
-      of = now;
-      build += 1;
-      made = { ...now, redactor: new Redactor(now.cloud, now.resources), build, apiNames: apiNamesOf(now.cloud) };
-    }
-    return made;
   };
 }

@@ -1,3 +1,4 @@
+import type { Layout } from "../../capture/architecture/layout";
 import type { TraceStep } from "../cloud/telemetry";
 
 /** One request in the list. */
@@ -56,6 +57,7 @@ export interface RequestPage {
 
 /** Calls along one edge of the architecture since the last tick. */
 export interface EdgeTraffic {
+  /** Empty for calls from outside the stage. */
   readonly from: string;
   readonly to: string;
   readonly calls: number;
@@ -75,4 +77,26 @@ export interface Tick {
   readonly edges: readonly EdgeTraffic[];
   /** Changes with each rebuild of the stage: everything shown is to be asked for again. */
   readonly build: number;
+}
+
+/** What a box of the architecture stands for. */
+export interface BoxDetail {
+  readonly resources: readonly { readonly type: string; readonly name: string; readonly simulated: boolean }[];
+}
+
+/** The picture of the stage. */
+export interface ArchitectureView {
+  readonly layout: Layout;
+  /** By the boxes' ids. */
+  readonly boxes: Readonly<Record<string, BoxDetail>>;
+  readonly endpoints: readonly {
+    readonly name: string;
+    readonly url: string;
+    readonly kind: string;
+    readonly note?: string;
+  }[];
+  /** What the simulation of each service leaves out. */
+  readonly limits: readonly { readonly name: string; readonly limits: string }[];
+  /** Resources that have an id and an ARN, and do nothing. */
+  readonly recorded: readonly { readonly type: string; readonly name: string }[];
 }

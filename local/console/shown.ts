@@ -1,5 +1,7 @@
+import type { Layout } from "../../capture/architecture/layout";
 import type { CapturedResource } from "../../capture/program";
 import type { Cloud } from "../cloud/cloud";
+import type { BoxIndex } from "./architecture/box-index";
 import type { Redactor } from "./redact";
 
 /** The stage as the page shows it. */
@@ -12,6 +14,8 @@ export interface Shown {
   readonly redactor: Redactor;
   /** Logical names of the APIs by their ids. */
   readonly apiNames: ReadonlyMap<string, string>;
+  readonly layout: Layout;
+  readonly boxes: BoxIndex;
   /** Counts the builds of the stage. */
   readonly build: number;
 }

@@ -3,6 +3,7 @@ import "./style/base.css";
 import "./style/shell.css";
 import "./style/parts.css";
 import "./style/requests.css";
+import "./style/architecture.css";
 import { listenForKeys } from "./keys";
 import { follow } from "./live";
 import { Shell } from "./shell";

@@ -33,6 +33,6 @@ export function placeOf(id: ViewId, inside?: string): string {
 }
 
 /** Goes to a view, or to something in it. */
-export function go(id: ViewId, inside?: string): void {
+export function go(id: ViewId, inside?: string | undefined): void {
   location.hash = placeOf(id, inside);
 }

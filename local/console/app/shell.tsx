@@ -6,9 +6,11 @@ import { connected, rate, total } from "./live";
 import { Icon } from "./parts/icon";
 import { placeOf, type ViewId, view, views } from "./place";
 import { nextTheme, theme } from "./theme";
+import { ArchitecturePage } from "./views/architecture/architecture";
 import { RequestsView } from "./views/requests/requests";
 
 const shown: Partial<Readonly<Record<ViewId, ComponentType>>> = {
+  architecture: ArchitecturePage,
   requests: RequestsView,
 };
 

@@ -29,6 +29,7 @@ export async function* liveEvents(
     arrived += 1;
     if (pending.length < perTick) pending.push(event.trace);
   });
+  const stopExchanges = store.onExchange((exchange) => counter.noteExchange(exchange, store.trace(exchange.id)?.apiId));
   try {
     while (!signal?.aborted) {
       const now = Date.now();
@@ -48,6 +49,7 @@ export async function* liveEvents(
     }
   } finally {
     stop();
+    stopExchanges();
   }
 }
 

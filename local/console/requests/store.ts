@@ -11,6 +11,8 @@ const longestBody = 64 * 1024;
 
 /** A request and its answer as they were on the wire, credentials included: they never leave the process. */
 export interface WireExchange {
+  /** Request id of API Gateway. */
+  readonly id: string;
   readonly request: WireRequest;
   readonly status: number;
   readonly headers: WireResponse["headers"];
@@ -23,6 +25,7 @@ export class RequestStore {
   /** Requests since the stage began. */
   total = 0;
   private readonly traces = new Map<string, RequestTrace>();
+  private readonly listeners = new Set<(exchange: WireExchange) => void>();
   private readonly exchanges = new Map<string, WireExchange>();
 
   constructor(telemetry: Telemetry) {
@@ -46,16 +49,23 @@ export class RequestStore {
     return this.exchanges.get(id);
   }
 
+  /** Calls `listener` for every answered request; the returned function ends it. */
+  onExchange(listener: (exchange: WireExchange) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
   /** Remembers what passes a handler, under the request id that the answer carries. */
   watch(handle: WireHandler): WireHandler {
     return async (request) => {
       const response = await handle(request);
       const id = requestIdOf(response.headers);
-      if (id !== undefined && request.body.length <= longestBody) {
-        const { status, headers, body } = response;
-        const small = Buffer.isBuffer(body) && body.length <= longestBody;
-        keep(this.exchanges, id, { request, status, headers, ...(small ? { body } : {}) }, keptExchanges);
-      }
+      if (id === undefined) return response;
+      const { status, headers, body } = response;
+      const small = Buffer.isBuffer(body) && body.length <= longestBody;
+      const exchange = { id, request, status, headers, ...(small ? { body } : {}) };
+      if (request.body.length <= longestBody) keep(this.exchanges, id, exchange, keptExchanges);
+      for (const listener of this.listeners) listener(exchange);
       return response;
     };
   }
