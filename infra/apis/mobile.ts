@@ -1,4 +1,5 @@
 import { auth, HttpApi, type HttpApiArgs, type PrivateService, type UserDirectory } from "../../components/index";
+import { answers, stockAnswers } from "../answers";
 import { scopes } from "../identity";
 import { orderSchema } from "../schemas";
 import type { Settings } from "../settings";
@@ -16,17 +17,32 @@ interface Ground {
 export function createMobile(settings: Settings, { shop, directory, inventory }: Ground): HttpApi {
   const mayRead = auth.authorizer("customers", [scopes.read]);
   const routes: HttpApiArgs["routes"] = {
-    "GET /products": { function: shop.listProducts, auth: auth.none("the catalogue is public") },
-    "GET /products/{productId}": { function: shop.getProduct, auth: auth.none("the catalogue is public") },
-    "GET /orders": { function: shop.listOrders, auth: mayRead },
-    "GET /orders/{orderId}": { function: shop.getOrder, auth: mayRead },
+    "GET /products": {
+      function: shop.listProducts,
+      auth: auth.none("the catalogue is public"),
+      responses: answers.products,
+    },
+    "GET /products/{productId}": {
+      function: shop.getProduct,
+      auth: auth.none("the catalogue is public"),
+      responses: answers.product,
+    },
+    "GET /orders": { function: shop.listOrders, auth: mayRead, responses: answers.orders },
+    "GET /orders/{orderId}": { function: shop.getOrder, auth: mayRead, responses: answers.order },
     "POST /orders": {
       function: shop.placeOrder,
       auth: auth.authorizer("customers", [scopes.write]),
       request: { body: orderSchema, parameters: { "Idempotency-Key": { in: "header", required: true } } },
+      responses: answers.placed,
     },
   };
-  if (inventory) routes["GET /inventory/{productId}"] = { private: { service: inventory }, auth: mayRead };
+  if (inventory) {
+    routes["GET /inventory/{productId}"] = {
+      private: { service: inventory },
+      auth: mayRead,
+      responses: stockAnswers,
+    };
+  }
   return new HttpApi("mobile", {
     authorizers: { customers: { userDirectory: directory } },
     cors: { origins: [...settings.webOrigins], headers: ["Authorization", "Content-Type", "Idempotency-Key"] },

@@ -1,5 +1,6 @@
 import type { AccountLogging, UserDirectory } from "../../components/index";
 import { auth, EndpointType, type Firewall, RestApi, type RestApiArgs, TableAction } from "../../components/index";
+import { answers } from "../answers";
 import type { Data } from "../data";
 import { scopes } from "../identity";
 import { orderSchema } from "../schemas";
@@ -49,13 +50,21 @@ export function createStorefront(settings: Settings, ground: Ground): Storefront
       apiKeyRequired,
       cache,
       request: { parameters: { limit: { in: "query" }, after: { in: "query" } } },
+      responses: answers.products,
     },
-    "GET /products/{productId}": { function: shop.getProduct, auth: open, apiKeyRequired, cache },
+    "GET /products/{productId}": {
+      function: shop.getProduct,
+      auth: open,
+      apiKeyRequired,
+      cache,
+      responses: answers.product,
+    },
     "POST /orders": {
       function: shop.placeOrder,
       auth: mayWrite,
       apiKeyRequired,
       request: { body: orderSchema, parameters: { "Idempotency-Key": { in: "header", required: true } } },
+      responses: answers.placed,
     },
   };
   const v1 = new RestApi("storefront-v1", {
@@ -84,8 +93,8 @@ export function createStorefront(settings: Settings, ground: Ground): Storefront
     version: "2.0.0",
     routes: {
       ...routes,
-      "GET /orders": { function: shop.listOrders, auth: mayRead, apiKeyRequired },
-      "GET /orders/{orderId}": { function: shop.getOrder, auth: mayRead, apiKeyRequired },
+      "GET /orders": { function: shop.listOrders, auth: mayRead, apiKeyRequired, responses: answers.orders },
+      "GET /orders/{orderId}": { function: shop.getOrder, auth: mayRead, apiKeyRequired, responses: answers.order },
     },
   });
   return { v1, v2 };

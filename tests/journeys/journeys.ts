@@ -52,11 +52,11 @@ export const journeys: readonly Journey[] = [
   {
     name: "partners: refused without a key, served with it",
     async run(visit) {
-      const { partnersUrl, partnerKey } = visit.stage.outputs;
-      const url = `${trimmed(partnersUrl)}/products`;
-      expectStatus(await send(visit.stage, { url }), 403);
-      expectStatus(await send(visit.stage, { url, headers: { "x-api-key": "x".repeat(40) } }), 403);
-      expectStatus(await send(visit.stage, { url, headers: { "x-api-key": partnerKey } }), 200);
+      const { partners, partnersStranger } = visit.clients;
+      assert.equal((await partnersStranger.GET("/products")).response.status, 403);
+      const headers = { "x-api-key": "x".repeat(40) };
+      assert.equal((await partnersStranger.GET("/products", { headers })).response.status, 403);
+      assert.equal((await partners.GET("/products")).response.status, 200);
     },
   },
   {
@@ -64,11 +64,11 @@ export const journeys: readonly Journey[] = [
     async run(visit) {
       const orderId = await visit.placeOrder();
       expectStatus(await visit.webhook("order.paid", orderId), 202);
-      const url = `${visit.stage.outputs.edgeUrl}/v2/orders/${orderId}`;
+      const request = { params: { path: { orderId } } };
       await visit.until("the order is paid", async () => {
-        const reply = await send(visit.stage, { url, headers: await visit.authorization() });
-        expectStatus(reply, 200);
-        return reply.json<{ order: { status: string } }>().order.status === "paid" ? true : undefined;
+        const { data } = await visit.clients.storefront.GET("/orders/{orderId}", request);
+        assert.equal(data?.order.orderId, orderId);
+        return data.order.status === "paid" ? true : undefined;
       });
     },
   },
@@ -80,25 +80,22 @@ export const journeys: readonly Journey[] = [
       const url = `${trimmed(partnersUrl)}/events`;
       const headers = { ...json, "x-api-key": partnerKey };
       expectStatus(await send(visit.stage, { method: "POST", url, headers, body: '{"no":"type"}' }), 400);
-      const reply = await send(visit.stage, {
-        method: "POST",
-        url,
-        headers,
-        body: JSON.stringify({ type: "product.viewed", id }),
-      });
-      expectStatus(reply, 202);
+      const event = { type: "product.viewed", id };
+      const { data, response } = await visit.clients.partners.POST("/events", { body: event });
+      assert.equal(response.status, 202);
+      assert.ok(data?.sequenceNumber);
       await visit.until(`an object with ${id}`, () => archived(visit, id));
     },
   },
   {
     name: "checkout: REST API with IAM, Step Functions, result",
     async run(visit) {
+      const { partners, partnersStranger } = visit.clients;
       const url = `${trimmed(visit.stage.outputs.partnersUrl)}/checkouts`;
       const checkoutId = `checkout-${randomUUID()}`;
-      const items = [{ productId: await visit.product(), quantity: 1 }];
-      const body = JSON.stringify({ checkoutId, account: "journeys", items });
-      expectStatus(await send(visit.stage, { method: "POST", url, headers: json, body }), 403);
-      expectStatus(await send(visit.stage, { method: "POST", url, headers: json, body, signed: true }), 202);
+      const body = { checkoutId, account: "journeys", items: [{ productId: await visit.product(), quantity: 1 }] };
+      assert.equal((await partnersStranger.POST("/checkouts", { body })).response.status, 403);
+      assert.equal((await partners.POST("/checkouts", { body })).response.status, 202);
       const ended = await visit.until("the checkout ends", async () => {
         const reply = await send(visit.stage, { url: `${url}/${checkoutId}`, signed: true });
         expectStatus(reply, 200);
@@ -132,13 +129,15 @@ export const journeys: readonly Journey[] = [
   {
     name: "mobile: HTTP API with a JWT of the user directory",
     async run(visit) {
-      const url = `${trimmed(visit.stage.outputs.mobileUrl)}/orders`;
-      await visit.placeOrder();
-      expectStatus(await send(visit.stage, { url }), 401);
-      expectStatus(await send(visit.stage, { url, headers: { authorization: "Bearer x.y.z" } }), 401);
-      const reply = await send(visit.stage, { url, headers: await visit.authorization() });
-      expectStatus(reply, 200);
-      assert.ok(reply.json<{ orders: unknown[] }>().orders.length > 0);
+      const { mobile, mobileStranger } = visit.clients;
+      const orderId = await visit.placeOrder();
+      assert.equal((await mobileStranger.GET("/orders")).response.status, 401);
+      const headers = { authorization: "Bearer x.y.z" };
+      assert.equal((await mobileStranger.GET("/orders", { headers })).response.status, 401);
+      const { data } = await mobile.GET("/orders/{orderId}", { params: { path: { orderId } } });
+      assert.equal(data?.order.orderId, orderId);
+      const { data: page } = await mobile.GET("/orders");
+      assert.ok((page?.orders.length ?? 0) > 0);
     },
   },
   {
@@ -146,11 +145,11 @@ export const journeys: readonly Journey[] = [
     async run(visit) {
       if (visit.stage.outputs.backofficeUrl === "") throw new Skipped("the stage has no private path");
       const productId = await visit.product();
-      const url = `${trimmed(visit.stage.outputs.mobileUrl)}/inventory/${productId}`;
-      const reply = await send(visit.stage, { url, headers: await visit.authorization() });
-      expectStatus(reply, 200);
-      assert.equal(reply.json().productId, productId);
-      assert.equal(typeof reply.json().available, "number");
+      const request = { params: { path: { productId } } };
+      const { data, response } = await visit.clients.mobile.GET("/inventory/{productId}", request);
+      assert.equal(response.status, 200);
+      assert.equal(data?.productId, productId);
+      assert.equal(typeof data?.available, "number");
     },
   },
   {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { sign } from "../../functions/shared/signature";
+import { clientsAt } from "./clients";
 import { type Reply, send } from "./send";
 import type { Stage } from "./stage";
 
@@ -10,8 +11,12 @@ export class Skipped extends Error {}
 /** What journeys do again and again on one stage. */
 export class Visit {
   private access: Promise<string> | undefined;
+  /** Typed clients of the shop's APIs. */
+  readonly clients: ReturnType<typeof clientsAt>;
 
-  constructor(readonly stage: Stage) {}
+  constructor(readonly stage: Stage) {
+    this.clients = clientsAt(stage, () => this.token());
+  }
 
   /** An access token of the journeys' own client, by its credentials. */
   token(): Promise<string> {
@@ -31,10 +36,9 @@ export class Visit {
 
   /** Id of some product. */
   async product(): Promise<string> {
-    const reply = await send(this.stage, { url: `${this.stage.outputs.edgeUrl}/v1/products?limit=1` });
-    expectStatus(reply, 200);
-    const [product] = reply.json<{ products: { productId: string }[] }>().products;
-    return product?.productId ?? this.putProduct();
+    const { data, response } = await this.clients.storefront.GET("/products", { params: { query: { limit: "1" } } });
+    assert.equal(response.status, 200);
+    return data?.products[0]?.productId ?? this.putProduct();
   }
 
   /** Fills an empty catalogue through the back office. A shop on AWS is left as it is. */
@@ -51,18 +55,12 @@ export class Visit {
 
   /** Places an order through the distribution; returns its id. */
   async placeOrder(): Promise<string> {
-    const reply = await send(this.stage, {
-      method: "POST",
-      url: `${this.stage.outputs.edgeUrl}/v1/orders`,
-      headers: {
-        ...(await this.authorization()),
-        "content-type": "application/json",
-        "idempotency-key": randomUUID(),
-      },
-      body: JSON.stringify({ items: [{ productId: await this.product(), quantity: 2 }] }),
+    const { data, response } = await this.clients.storefront.POST("/orders", {
+      params: { header: { "Idempotency-Key": randomUUID() } },
+      body: { items: [{ productId: await this.product(), quantity: 2 }] },
     });
-    expectStatus(reply, 201);
-    return reply.json<{ order: { orderId: string } }>().order.orderId;
+    assert.equal(response.status, 201);
+    return data!.order.orderId;
   }
 
   /** Sends a partner's signed webhook about an order. */

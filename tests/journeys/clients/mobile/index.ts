@@ -1,0 +1,4 @@
+// Made by `stagedoor client` from the OpenAPI document of mobile: change the program, not this file.
+export * from "./auth";
+export * from "./client";
+export type * from "./schema";
