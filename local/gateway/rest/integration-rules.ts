@@ -32,12 +32,22 @@ function awsUriFault(uri: string, type: "AWS" | "AWS_PROXY"): string | undefined
   if (type === "AWS_PROXY" && service !== "lambda" && service !== "firehose") {
     return "Integrations of type 'AWS_PROXY' currently only supports Lambda function and Firehose stream invocations.";
   }
+  if (service === "lambda" && rest.startsWith("path/") && !lambdaPath.test(withoutVariables(rest))) {
+    return "Invalid function ARN or invalid uri";
+  }
   return undefined;
+}
+
+/** Lambda's own API: a date, and the function's ARN or name. */
+const lambdaPath = /^path\/\/?\d{4}-\d{2}-\d{2}\/functions\/[^/]+\/(invocations|response-streaming-invocations)\/?$/;
+
+function withoutVariables(uri: string): string {
+  return uri.replace(/\$\{stageVariables\.\w+\}/g, "v");
 }
 
 function httpUriFault(uri: string): string | undefined {
   // Stage variables and path parameters stand for any text until a request comes.
-  const plain = uri.replace(/\$\{stageVariables\.\w+\}/g, "v").replace(/\{[^}/]+\}/g, "p");
+  const plain = withoutVariables(uri).replace(/\{[^}/]+\}/g, "p");
   if (!/^https?:\/\//.test(plain) || !URL.canParse(plain)) return "Invalid HTTP endpoint specified for URI";
   return undefined;
 }
