@@ -50,7 +50,7 @@ export function createPartners(settings: Settings, { shop, data, checkout, accou
       },
       "POST /events": {
         stream: { stream: data.events },
-        auth: auth.apiKey(),
+        auth: auth.apiKey("events are counted and archived, and change nothing of anybody's"),
         request: { body: eventSchema },
         throttle: { rateLimit: 50, burstLimit: 100 },
       },
