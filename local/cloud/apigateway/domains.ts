@@ -13,6 +13,7 @@ import {
 import type { BasePathMappingInputs, DomainNameInputs, StageInputs } from "./inputs";
 import { badRequest, conflict, controlArn, idOf, notFound, partsOf, requireApi } from "./lookups";
 import { tokens } from "./tokens";
+import { checkTruststore } from "./truststore";
 
 /** Hosted zone of CloudFront's names, and of API Gateway's in some regions (AWS general reference, 2026). */
 const cloudFrontZone = "Z2FDTNDATAQYW2";
@@ -36,6 +37,7 @@ export function domainNameType(): ResourceType {
     check: checkDomain,
     async create(inputs, context) {
       checkCertificate(inputs, context);
+      await checkMutualTls(inputs, context);
       const outputs = domainOutputs(inputs, context);
       if (isTaken(inputs, context)) throw conflict("The domain name you provided already exists.");
       open.set(
@@ -46,6 +48,7 @@ export function domainNameType(): ResourceType {
     },
     async update(_id, _olds, inputs, context) {
       checkCertificate(inputs, context);
+      await checkMutualTls(inputs, context);
       return domainOutputs(inputs, context);
     },
     async restore(record, context) {
@@ -125,6 +128,10 @@ function checkDomain(inputs: DomainNameInputs): readonly CheckFailure[] {
     failures.push({ property: "securityPolicy", reason: `${securityPolicy} does not go with mutual TLS; use TLS_1_2` });
   }
   return failures;
+}
+
+async function checkMutualTls({ mutualTlsAuthentication }: DomainNameInputs, context: ResourceContext): Promise<void> {
+  if (mutualTlsAuthentication) await checkTruststore(mutualTlsAuthentication.truststoreUri, context);
 }
 
 /** The certificate must be where the endpoint is: us-east-1 for edge domains, else the domain's own region. */
