@@ -69,14 +69,23 @@ function common(
   };
 }
 
-/** Sends a request to an instance of a service, drawn at random. */
-export async function discover(cloud: Cloud, serviceArn: string, request: WireRequest): Promise<WireResponse> {
+/**
+ * Sends a request to an instance of a service, drawn at random from those with the attributes that the target's query
+ * names (`ARN?stage=prod`).
+ * See https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-private.html
+ */
+export async function discover(cloud: Cloud, target: string, request: WireRequest): Promise<WireResponse> {
+  const [serviceArn, query = ""] = target.split("?");
+  const wanted = [...new URLSearchParams(query)];
   const service = cloud.find(SERVICE, ({ outputs }) => outputs.arn === serviceArn);
-  const instances = cloud.resources(INSTANCE).filter(({ inputs }) => inputs.serviceId === service?.id);
-  const instance = instances[Math.floor(cloud.random() * instances.length)];
-  const attributes = (instance?.inputs.attributes ?? {}) as Readonly<Record<string, string>>;
+  const instances = cloud
+    .resources(INSTANCE)
+    .filter(({ inputs }) => inputs.serviceId === service?.id)
+    .map(({ inputs }) => (inputs.attributes ?? {}) as Readonly<Record<string, string>>)
+    .filter((attributes) => wanted.every(([name, value]) => attributes[name] === value));
+  const attributes = instances[Math.floor(cloud.random() * instances.length)] ?? {};
   const address = attributes.AWS_INSTANCE_IPV4;
-  if (!address) throw new Error(`Cloud Map has no instance with an address for ${serviceArn}`);
+  if (!address) throw new Error(`Cloud Map has no instance with an address for ${target}`);
   const port = attributes.AWS_INSTANCE_PORT ?? "80";
   return cloud.network.fetch({
     method: request.method,

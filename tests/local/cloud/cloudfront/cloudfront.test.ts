@@ -118,6 +118,50 @@ describe("CloudFront", () => {
     assert.equal(await text("/a?page=1"), "answer 3");
   });
 
+  it("sends the origin what a policy of the program's own names, and nothing else of the viewer's", async () => {
+    const policy = await stage.create("aws:cloudfront/originRequestPolicy:OriginRequestPolicy", "some", {
+      headersConfig: { headerBehavior: "whitelist", headers: { items: ["X-Tenant"] } },
+      cookiesConfig: { cookieBehavior: "whitelist", cookies: { items: ["session"] } },
+      queryStringsConfig: { queryStringBehavior: "allExcept", queryStrings: { items: ["utm"] } },
+    });
+    const view = await distribute({ defaultCacheBehavior: behavior({ originRequestPolicyId: policy.id }) });
+    await view("/x?a=1&utm=spam&b=2", {
+      headers: { "X-Tenant": "acme", "X-Other": "no", Cookie: "session=1; tracking=2" },
+    });
+    const { target, headers } = seen[0]!;
+    assert.equal(target, "/dev/x?a=1&b=2");
+    assert.deepEqual([header(headers, "x-tenant"), header(headers, "x-other")], ["acme", undefined]);
+    assert.equal(header(headers, "cookie"), "session=1");
+  });
+
+  it("adds and removes headers of answers as a policy of the program's own says", async () => {
+    answer = () => ({
+      status: 200,
+      headers: [
+        ["Content-Type", "text/plain"],
+        ["X-Powered-By", "origin"],
+      ],
+      body: Buffer.from("x"),
+    });
+    const policy = await stage.create("aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy", "own", {
+      customHeadersConfig: { items: [{ header: "X-Own", value: "v", override: true }] },
+      removeHeadersConfig: { items: [{ header: "X-Powered-By" }] },
+      corsConfig: {
+        accessControlAllowCredentials: false,
+        accessControlAllowOrigins: { items: ["https://shop.example"] },
+        accessControlAllowMethods: { items: ["GET"] },
+        accessControlAllowHeaders: { items: ["*"] },
+        originOverride: true,
+      },
+    });
+    const view = await distribute({ defaultCacheBehavior: behavior({ responseHeadersPolicyId: policy.id }) });
+    const mine = await view("/x", { headers: { Origin: "https://shop.example" } });
+    assert.deepEqual([mine.headers.get("x-own"), mine.headers.get("x-powered-by")], ["v", null]);
+    assert.equal(mine.headers.get("access-control-allow-origin"), "https://shop.example");
+    const other = await view("/y", { headers: { Origin: "https://evil.example" } });
+    assert.equal(other.headers.get("access-control-allow-origin"), null);
+  });
+
   it("never keeps a private answer, nor any under CachingDisabled", async () => {
     const view = await distribute();
     answer = () => ({

@@ -104,7 +104,7 @@ describe("VPC links", () => {
     await assert.rejects(send(listener.outputs.arn, {}, "missing"), { code: "NotFoundException" });
   });
 
-  it("of version 1 reach their network load balancer", async () => {
+  it("reach a network load balancer: of version 2 by its listener, of version 1 by itself", async () => {
     const server = await backend((url) => ({ status: 200, body: `nlb ${url}` }));
     const nlb = await add(cloud, "aws:lb/loadBalancer:LoadBalancer", "nlb", {
       internal: true,
@@ -115,7 +115,7 @@ describe("VPC links", () => {
     const targets = await add(cloud, "aws:lb/targetGroup:TargetGroup", "tcp", group);
     const target = { targetGroupArn: targets.outputs.arn, targetId: "127.0.0.1" };
     await add(cloud, "aws:lb/targetGroupAttachment:TargetGroupAttachment", "tcp", target);
-    await add(cloud, "aws:lb/listener:Listener", "tcp", {
+    const tcp = await add(cloud, "aws:lb/listener:Listener", "tcp", {
       loadBalancerArn: nlb.outputs.arn,
       port: 80,
       protocol: "TCP",
@@ -123,6 +123,9 @@ describe("VPC links", () => {
     });
     const old = await add(cloud, "aws:apigateway/vpcLink:VpcLink", "old", { targetArn: nlb.outputs.arn });
     assert.equal(await send("nlb.example", { target: "/x?y=1" }, old.id), "nlb /x?y=1");
+    const anywhere = { ipProtocol: "tcp", fromPort: 80, toPort: 80, cidrIpv4: "0.0.0.0/0" };
+    await add(cloud, EGRESS, "anywhere", { ...anywhere, securityGroupId: linkGroup.id });
+    assert.equal(await send(tcp.outputs.arn, { target: "/x?y=1" }), "nlb /x?y=1");
     await server.close();
   });
 
@@ -136,6 +139,12 @@ describe("VPC links", () => {
     await assert.rejects(send(service.outputs.arn), /has no instance/);
     await add(cloud, type("Instance"), "one", instance);
     assert.equal(await send(service.outputs.arn), "discovered");
+    const away = { ...instance, instanceId: "two", attributes: { AWS_INSTANCE_IPV4: "127.0.0.1", stage: "test" } };
+    await add(cloud, type("Instance"), "two", { ...away, attributes: { ...away.attributes, AWS_INSTANCE_PORT: "1" } });
+    const prod = { serviceId: service.id, instanceId: "three", attributes: { ...attributes, stage: "prod" } };
+    await add(cloud, type("Instance"), "three", prod);
+    for (let i = 0; i < 10; i++) assert.equal(await send(`${service.outputs.arn}?stage=prod`), "discovered");
+    await assert.rejects(send(`${service.outputs.arn}?stage=prod&colour=green`), /has no instance/);
     await assert.rejects(remove(cloud, service), { code: "ResourceInUse" });
     await server.close();
   });

@@ -103,6 +103,27 @@ describe("AWS WAF", () => {
     }
   });
 
+  it("matches any expression of a pattern set, and joins statements by and, or and not", async () => {
+    const set = await stage.create("aws:wafv2/regexPatternSet:RegexPatternSet", "set", {
+      scope: "REGIONAL",
+      regularExpressions: [{ regexString: "^/dev/adm" }, { regexString: "\\.php$" }],
+    });
+    const patterns = {
+      regexPatternSetReferenceStatement: {
+        arn: set.outputs.arn,
+        fieldToMatch: { uriPath: {} },
+        textTransformations: none,
+      },
+    };
+    const local = { geoMatchStatement: { countryCodes: ["XX"] } };
+    const statements = [patterns, { notStatement: { statement: local } }];
+    await protect([rule({ andStatement: { statements } })]);
+    for (const target of ["/dev/admin", "/dev/x.php"]) assert.equal(inspect({ target })?.action, "BLOCK", target);
+    assert.equal(inspect({ target: "/dev/x" })?.action, "ALLOW");
+    const headers = [["CloudFront-Viewer-Country", "XX"]] as const;
+    assert.equal(inspect({ target: "/dev/admin", headers })?.action, "ALLOW");
+  });
+
   it("goes by priority, hands labels on, and answers a block as told", async () => {
     const label = {
       name: "seen",
