@@ -1,7 +1,7 @@
 import type { Callback } from "@pulumi/pulumi/proto/callback_pb";
 import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import * as engine from "@pulumi/pulumi/proto/engine_pb";
-import { CheckFailure, InvokeResponse } from "@pulumi/pulumi/proto/provider_pb";
+import { CheckFailure, type InvokeResponse } from "@pulumi/pulumi/proto/provider_pb";
 import { ResourceMonitorService } from "@pulumi/pulumi/proto/resource_grpc_pb";
 import * as monitor from "@pulumi/pulumi/proto/resource_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
@@ -85,7 +85,7 @@ function resourceMonitor({ registry, registrar, handlers }: MonitorParts, transf
     invoke: unary(async (request: monitor.ResourceInvokeRequest) => {
       await transforms.applyToInvoke(request);
       const token = request.getTok();
-      if (token === "pulumi:pulumi:getResource") return new InvokeResponse().setReturn(getResource(registry, request));
+      if (token === "pulumi:pulumi:getResource") return invokeResponse().setReturn(getResource(registry, request));
       const args = receive(request.getArgs());
       try {
         const values = await handlers.invoke(
@@ -93,9 +93,9 @@ function resourceMonitor({ registry, registrar, handlers }: MonitorParts, transf
           args.values,
           registrar.providers.find(request.getProvider(), token),
         );
-        return new InvokeResponse().setReturn(send(values, args.secrets.length > 0 ? Object.keys(values) : []));
+        return invokeResponse().setReturn(send(values, args.secrets.length > 0 ? Object.keys(values) : []));
       } catch (error) {
-        return new InvokeResponse().setFailuresList([new CheckFailure().setReason((error as Error).message)]);
+        return invokeResponse().setFailuresList([new CheckFailure().setReason((error as Error).message)]);
       }
     }),
     call: unary((request: monitor.ResourceCallRequest) => {
@@ -119,6 +119,12 @@ function getResource(registry: Registry, request: monitor.ResourceInvokeRequest)
   const resource = registry.find(urn);
   if (!resource) throw new Error(`there is no resource ${urn}`);
   return send({ urn, id: resource.id ?? "", state: resource.outputs });
+}
+
+/** An empty answer to an invoke, in the class of the program's SDK: newer ones have one of their own for monitors. */
+function invokeResponse(): InvokeResponse {
+  const { responseType } = ResourceMonitorService.invoke as unknown as { responseType: new () => InvokeResponse };
+  return new responseType();
 }
 
 function engineService({ registry, onLog }: MonitorParts) {

@@ -3,6 +3,12 @@ import { withOwnFramesOnly } from "./own-frames";
 import type { CapturedResource, Properties } from "./program";
 import { describeUrn, urnOf } from "./urn";
 
+/**
+ * What newer SDKs add about everything that needs a failed resource: the failure itself is told already, with its
+ * reason.
+ */
+const ECHO = /resource \S+ \[\S+\] failed to register$/;
+
 /** The resources of one run: their URNs, what became of them, and what went wrong. */
 export class Registry {
   private readonly taken = new Set<string>();
@@ -61,6 +67,7 @@ export class Registry {
   fault(message: string): void {
     // The SDK paints errors for a terminal; whoever shows them decides that.
     const plain = withOwnFramesOnly(stripVTControlCharacters(message));
+    if (this.failed.size > 0 && ECHO.test(plain)) return;
     if (!this.messages.includes(plain)) this.messages.push(plain);
   }
 
