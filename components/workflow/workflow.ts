@@ -88,9 +88,9 @@ export class Workflow extends pulumi.ComponentResource {
         definition: pulumi
           .all([args.definition, pulumi.all(arns)])
           .apply(([definition, filled]) => fillDefinition(definition, filled)),
-        // Data of an execution stays out of the log: it may hold what customers entrusted.
+        // Every event, as an express workflow has no other history; its data stays out: customers may have entrusted it.
         loggingConfiguration: {
-          level: "ERROR",
+          level: "ALL",
           includeExecutionData: false,
           logDestination: pulumi.interpolate`${logGroup.arn}:*`,
         },
