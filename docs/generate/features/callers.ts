@@ -75,6 +75,6 @@ export const callerFeatures: readonly Feature[] = [
     feature: "Mutual TLS",
     argument: "components/domain/args.ts#ApiDomainArgs.mutualTls",
     test: `${front}/domain-records.test.ts#stand for clients with certificates`,
-    gap: "The local stage speaks no TLS, so it asks for no client certificate.",
+    gap: "TLS ends before the local stage: no caller is asked for a certificate. The trust store is read where its bucket is the stage's own.",
   },
 ];
