@@ -12,23 +12,18 @@ function main(url: string, count: number): void {
   let received = 0;
 
   async function open(more: number): Promise<void> {
-    const target = clients.length + more;
-    while (clients.length < target) {
-      await Promise.all(Array.from({ length: Math.min(atOnce, target - clients.length) }, openOne));
+    for (let left = more; left > 0; left -= atOnce) {
+      await Promise.all(Array.from({ length: Math.min(atOnce, left) }, openOne));
     }
     process.send?.({ opened: clients.length });
   }
 
   async function openOne(): Promise<void> {
-    const client = new WebSocket(url, { perMessageDeflate: false });
+    const client = await handshake(url);
     clients.push(client);
     client.on("message", () => {
       received += 1;
       if (received === count) process.send?.({ received });
-    });
-    await new Promise((resolve, reject) => {
-      client.once("open", resolve);
-      client.once("error", reject);
     });
   }
 
@@ -41,6 +36,24 @@ function main(url: string, count: number): void {
     for (const client of clients) client.terminate();
     process.disconnect?.();
   });
+}
+
+/** Connects; a stage that throttles new connections is asked again a little later, as a client should. */
+async function handshake(url: string): Promise<WebSocket> {
+  for (;;) {
+    const client = new WebSocket(url, { perMessageDeflate: false });
+    const outcome = await new Promise<"open" | number>((resolve, reject) => {
+      client.once("open", () => resolve("open"));
+      client.once("error", reject);
+      client.once("unexpected-response", (request, { statusCode = 0 }) => {
+        request.destroy();
+        resolve(statusCode);
+      });
+    });
+    if (outcome === "open") return client;
+    if (outcome !== 429) throw new Error(`the stage answered ${outcome} to a handshake`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
 }
 
 function fail(error: Error): void {

@@ -54,10 +54,13 @@ async function main(): Promise<number> {
 }
 
 async function tell(clients: ChildProcess, what: number | "stop"): Promise<Told> {
-  const told = once(clients, "message");
+  const answer = once(clients, "message") as Promise<[Told]>;
+  const ended = once(clients, "exit").then(([code]) => {
+    throw new Error(`the clients' process ended with ${String(code)}`);
+  });
   clients.send(what);
-  const [answer] = (await Promise.race([told, once(clients, "exit").then(() => [{}])])) as [Told];
-  return answer;
+  const [told] = await Promise.race([answer, ended]);
+  return told;
 }
 
 /** Connections that the chat's own table holds. */
