@@ -67,6 +67,79 @@ describe("Caches of stages", () => {
       if (status === 200) assert.equal(answer.text, "1");
     });
   }
+
+  it("let callers who may invalidate the cache refresh an entry, and ask about no others", async () => {
+    const surroundings = new Surroundings();
+    let n = 0;
+    surroundings.functions = { f: () => ({ body: String(++n) }) };
+    const arn = "arn:aws:iam::123456789012:user/ann";
+    const accountId = "123456789012";
+    surroundings.authenticate = async () => ({ type: "user", arn, accountId, userId: "AIDA", accessKeyId: "AKIA" });
+    let mayInvalidate = true;
+    surroundings.evaluateIdentity = ({ action, resource }) => {
+      if (action === "execute-api:Invoke") return { allowed: true, reason: "allowed" };
+      assert.deepEqual(
+        [action, resource],
+        ["execute-api:InvalidateCache", `arn:aws:execute-api:us-east-1:${accountId}:a1b2c3d4e5/dev/GET/x`],
+      );
+      return { allowed: mayInvalidate, reason: mayInvalidate ? "allowed" : "implicitDeny" };
+    };
+    const get = { ...proxy("f"), "x-amazon-apigateway-auth": { type: "AWS_IAM" } };
+    const call = api(documentOf({ "/x": { get } }), surroundings, {
+      stage: {
+        cacheClusterEnabled: true,
+        methodSettings: { "*/*": { cachingEnabled: true, requireAuthorizationForCacheControl: true } },
+      },
+    });
+    await call("/x");
+    assert.deepEqual([(await call("/x", refresh)).text, (await call("/x")).text], ["2", "2"]);
+    mayInvalidate = false;
+    const refused = await call("/x", refresh);
+    assert.deepEqual([refused.text, /^199 /.test(refused.header("warning") ?? "")], ["2", true]);
+  });
+
+  it("keep neither errors nor what is longer than 1 MiB", async () => {
+    const surroundings = new Surroundings();
+    let n = 0;
+    let answer: object = { statusCode: 404 };
+    surroundings.functions = { f: () => ({ ...answer, headers: { "X-N": String(++n) } }) };
+    const call = api(documentOf({ "/x": { get: proxy("f") } }), surroundings, {
+      stage: { cacheClusterEnabled: true, methodSettings: { "*/*": { cachingEnabled: true } } },
+    });
+    const twice = async () => [(await call("/x")).header("x-n"), (await call("/x")).header("x-n")];
+    assert.deepEqual(await twice(), ["1", "2"]);
+    answer = { body: "a".repeat(1_048_577) };
+    assert.deepEqual(await twice(), ["3", "4"]);
+    answer = { body: "a".repeat(1_048_576) };
+    assert.deepEqual(await twice(), ["5", "5"]);
+  });
+
+  it("hold another method only where it has a setting of its own", async () => {
+    const { call } = cached({}, { methodSettings: { "x/POST": { cachingEnabled: true } } });
+    const post = () => call("/x", { method: "POST" });
+    assert.deepEqual([(await post()).text, (await post()).text], ["1", "1"]);
+    assert.deepEqual([(await call("/x")).text, (await call("/x")).text], ["2", "3"]);
+  });
+
+  for (const useStageCache of [true, false]) {
+    it(`are ${useStageCache ? "shared with" : "apart from"} the canary where it says so`, async () => {
+      const surroundings = new Surroundings();
+      let n = 0;
+      surroundings.functions = { f: () => ({ body: String(++n) }) };
+      const call = api(documentOf({ "/x": { get: proxy("f") } }), surroundings, {
+        canary: true,
+        stage: {
+          cacheClusterEnabled: true,
+          methodSettings: { "*/*": { cachingEnabled: true } },
+          canary: { deploymentId: "d2", percentTraffic: 50, stageVariableOverrides: {}, useStageCache },
+        },
+      });
+      surroundings.random = () => 0.9;
+      assert.equal((await call("/x")).text, "1");
+      surroundings.random = () => 0.1;
+      assert.equal((await call("/x")).text, useStageCache ? "1" : "2");
+    });
+  }
 });
 
 describe("Throttles of stages", () => {
