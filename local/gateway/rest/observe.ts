@@ -76,7 +76,7 @@ function writeAccessLog(exchange: Exchange, outcome: Outcome): void {
   if (deliveryStream) void sendToFirehose(exchange, deliveryStream[1]!, deliveryStream[2]!, message);
 }
 
-/** Delivery to Firehose is best effort: a failure shows in the execution log of nothing, but in the process's own. */
+/** Delivery to Firehose is best effort: a failure shows in no log of the API, but in the process's own. */
 async function sendToFirehose(exchange: Exchange, region: string, name: string, message: string): Promise<void> {
   const record = { DeliveryStreamName: name, Record: { Data: Buffer.from(`${message}\n`).toString("base64") } };
   await exchange.environment
@@ -98,6 +98,9 @@ async function sendToFirehose(exchange: Exchange, region: string, name: string, 
         host: `firehose.${region}.amazonaws.com`,
         source: { ip: exchange.request.wire.source.ip },
       },
+    })
+    .then(({ status }) => {
+      if (status >= 300) throw new Error(`Firehose answers ${status}`);
     })
     .catch((error: unknown) => {
       process.stderr.write(`access log of ${exchange.stage.api.apiName} not delivered to ${name}: ${String(error)}\n`);
