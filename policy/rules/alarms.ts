@@ -76,6 +76,18 @@ const watches: readonly Watch[] = [
     metrics: ["ApproximateAgeOfOldestMessage"],
     concerns: (queue, stack) => !isDeadLetterQueue(queue, stack),
   },
+  {
+    name: "workflow-failures",
+    types: ["aws:sfn/stateMachine:StateMachine"],
+    metrics: ["ExecutionsFailed", "ExecutionsTimedOut", "ExecutionsAborted"],
+    concerns: always,
+  },
+  {
+    name: "stream-throttles",
+    types: ["aws:kinesis/stream:Stream"],
+    metrics: ["WriteProvisionedThroughputExceeded", "ReadProvisionedThroughputExceeded"],
+    concerns: always,
+  },
 ];
 
 const names = watches.map(({ name }) => name);

@@ -9,7 +9,29 @@ export interface Mutant {
   readonly resource: string;
   /** How: `removed`, or the value put in. */
   readonly change: string;
+  /** The resource as it is now; absent where it was taken away. */
+  readonly changed?: CapturedResource;
+  /** The program as it is now. */
   readonly resources: readonly CapturedResource[];
+}
+
+/** What others name a resource by. Whatever else AWS answers may follow from what is broken. */
+function identityOf({ inputs, outputs }: CapturedResource): Values {
+  const names = [
+    "arn",
+    "arnSuffix",
+    "bucket",
+    "dnsName",
+    "domainName",
+    "executionArn",
+    "id",
+    "invokeArn",
+    "name",
+    "url",
+  ];
+  return Object.fromEntries(
+    names.flatMap((name) => (name in outputs && !(name in inputs) ? [[name, outputs[name]]] : [])),
+  );
 }
 
 /** Each resource taken away, each of its properties removed, and each value weakened: one at a time. */
@@ -18,31 +40,30 @@ export function mutantsOf(resources: readonly CapturedResource[]): readonly Muta
   return resources.flatMap((resource, at) => {
     if (!resource.custom) return [];
     const type = shortType(resource.type);
-    const { name } = resource;
-    const away = { what: type, resource: name, change: "removed", resources: resources.toSpliced(at, 1) };
+    const away: Mutant = {
+      what: type,
+      resource: resource.name,
+      change: "removed",
+      resources: resources.toSpliced(at, 1),
+    };
     const changed = changesOf(resource.inputs).map(({ path, change, inputs }): Mutant => {
-      // What a program leaves out has no output either, or AWS's default.
-      const outputs = { ...resource.outputs };
-      for (const key of Object.keys({ ...resource.inputs, ...inputs })) outputs[key] = inputs[key];
-      return {
-        what: `${type}.${path}`,
-        resource: name,
-        change,
-        resources: resources.with(at, { ...resource, inputs, outputs }),
-      };
+      const one = { ...resource, inputs, outputs: { ...identityOf(resource), ...inputs } };
+      const what = `${type}.${path}`;
+      return { what, resource: resource.name, change, changed: one, resources: resources.with(at, one) };
     });
     return [away, ...changed].filter(({ what, change }) => {
-      // The same default of the same component, in another of its resources, is the same mutant.
-      const key = `${what} ${change} ${resource.parent?.split("::").at(-2) ?? ""} ${kindOf(resource)}`;
+      // The same default of the same part of a component, in another instance of it, is the same mutant.
+      const key = `${what} ${change} ${placeOf(resource)}`;
       return !seen.has(key) && seen.add(key);
     });
   });
 }
 
-/** Tells resources of one type and component apart by what the component calls them: `queue-dead-letters`. */
-function kindOf({ name, parent }: CapturedResource): string {
-  const owner = parent?.split("::").at(-1) ?? "";
-  return name.startsWith(owner) ? name.slice(owner.length) : name;
+/** A resource's place: its component's class, and what the component calls it, e.g. `-dead-letters`. */
+function placeOf({ name, parent }: CapturedResource): string {
+  const [type = "", owner = ""] = parent?.split("::").slice(-2) ?? [];
+  // APIs and firewalls are of several kinds, with defaults of their own.
+  return `${type} ${name.startsWith(owner) ? name.slice(owner.length) : name} ${/(Api|Firewall)$/.test(type) ? owner : ""}`;
 }
 
 type Values = Readonly<Record<string, unknown>>;
@@ -62,7 +83,7 @@ function changesOf(inputs: Values): readonly Change[] {
       change,
       inputs: { ...inputs, [key]: weak },
     }));
-    return [removed, ...inside];
+    return [removed, ...inside].filter((one) => JSON.stringify(one.inputs) !== JSON.stringify(inputs));
   });
 }
 

@@ -93,7 +93,9 @@ function policyChanges(policy: Json): readonly Weaker[] {
     return [
       ...(Condition ? [put("without its condition", unconditional)] : []),
       put("every action", { ...statement, Action: `${action.split(":")[0]}:*` }),
-      ...("Resource" in statement ? [put("every resource", { ...statement, Resource: "*" })] : []),
+      ...("Resource" in statement && [statement.Resource].flat().join() !== "*"
+        ? [put("every resource", { ...statement, Resource: "*" })]
+        : []),
       ...("Principal" in statement ? [put("everybody", { ...unconditional, Principal: "*" })] : []),
     ];
   });

@@ -18,6 +18,11 @@ const mapped: Part = {
 const table: Part = { type: "aws:dynamodb/table:Table", props: { id: "shop", name: "shop" } };
 const balancer: Part = { type: "aws:lb/loadBalancer:LoadBalancer", props: { arnSuffix: "app/shop/1" } };
 const dead: Part = { type: "aws:sqs/queue:Queue", props: { arn: "arn:aws:sqs:eu-west-1:1:dead", name: "dead" } };
+const workflow: Part = {
+  type: "aws:sfn/stateMachine:StateMachine",
+  props: { arn: "arn:aws:states:r:1:stateMachine:w" },
+};
+const stream: Part = { type: "aws:kinesis/stream:Stream", props: { name: "events" } };
 const queue: Part = {
   type: "aws:sqs/queue:Queue",
   name: "jobs",
@@ -80,6 +85,8 @@ export const operationTwins: readonly Twins[] = [
   }),
   ...unwatched(table, { TableName: "shop" }, ["ThrottledRequests", "SystemErrors"]),
   ...unwatched(balancer, { LoadBalancer: "app/shop/1" }, ["HTTPCode_ELB_5XX_Count"], byName),
+  ...unwatched(workflow, { StateMachineArn: "arn:aws:states:r:1:stateMachine:w" }, ["ExecutionsFailed"]),
+  ...unwatched(stream, { StreamName: "events" }, ["WriteProvisionedThroughputExceeded"], byName),
   ...unwatched(queue, { QueueName: "jobs" }, ["ApproximateAgeOfOldestMessage"], byName),
   ...unwatched(dead, { QueueName: "dead" }, ["ApproximateNumberOfMessagesVisible"], {
     beside: [queue],
