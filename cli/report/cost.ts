@@ -10,13 +10,13 @@ export function costText(stage: string, estimate: Estimate): string {
   const { region, idle, total, lines } = estimate;
   const isCalled = lines.some(({ isIdle }) => !isIdle);
   return [
-    `${reportColour.bold(`A month of ${stage} in ${region}`)}: ${dollars(total)}, of which ${dollars(idle)} with no call at all\n`,
+    `${reportColour.bold(`A month of ${stage} in ${region}`)}: ${dollars(total)} USD, of which ${dollars(idle)} USD with no call at all\n`,
     section("With no call at all", idleTable(lines)),
     isCalled ? section("By API and route", routeTable(lines)) : "",
     isCalled ? section("By what is metered", meterTable(lines.filter(({ isIdle }) => !isIdle))) : "",
     section("REST or HTTP API", choiceTable(estimate)),
     section("What caches save", cacheTable(estimate)),
-    section("Taken for granted", bullets(assumptions(estimate.freeTier))),
+    section("Taken for granted", bullets(assumptions({ freeTier: estimate.freeTier, isCalled }))),
     section("Not priced", bullets(estimate.notPriced.map((type) => `${type} may cost something`))),
     section("Prices to check", bullets(doubts(estimate))),
   ].join("");

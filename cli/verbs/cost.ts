@@ -22,6 +22,7 @@ export interface CostOptions extends ProgramOptions {
 
 /** Prices a month of a stage, or says how that differs from what it was. */
 export async function cost(options: CostOptions): Promise<void> {
+  if (options.region !== undefined) checkPriced(options.region);
   const now = price(await capture(options), options);
   if (options.against === undefined) {
     if (options.json) printJson({ stage: options.stage, ...now });
@@ -37,11 +38,13 @@ export async function cost(options: CostOptions): Promise<void> {
 
 function price(resources: readonly CapturedResource[], { traffic, region, cwd }: CostOptions): Estimate {
   const model = stageModel(resources);
-  const taken = region ?? model.region;
-  if (!pricedRegions.includes(taken)) {
-    throw new UserError(`there are no prices of region "${taken}"; give --region ${pricedRegions.join(", ")}`);
-  }
-  return estimate(resources, trafficIn(traffic, cwd, model), taken);
+  checkPriced(region ?? model.region);
+  return estimate(resources, trafficIn(traffic, cwd, model), region);
+}
+
+function checkPriced(region: string): void {
+  if (pricedRegions.includes(region)) return;
+  throw new UserError(`there are no prices of region "${region}"; give --region ${pricedRegions.join(", ")}`);
 }
 
 /** What `--against` means: what `stagedoor cost --json` wrote to a file, else a commit of the repository. */

@@ -1,14 +1,18 @@
-import { hoursPerMonth, monthly, type Price, percentLess, prices } from "../../components/lint/prices";
+import { firstTier, type Price, pricesOf } from "../../cost/prices";
+import { hoursPerMonth } from "../../traffic/hours";
 import { generatedNote } from "./note";
+
+const region = "us-east-1";
+const prices = pricesOf(region);
 
 /** Which kind of front door to take, with figures from the price list. */
 export function choosingPage(): string {
-  const { restRequests, httpRequests, webSocketMessages, webSocketMinutes, albHour, albCapacityHour } = prices;
-  const balancer = (albHour.usd + albCapacityHour.usd) * hoursPerMonth;
-  const breakEven = balancer / httpRequests.usd;
+  const { restRequests, httpRequests, webSocketMessages, webSocketMinutes, albHours, albCapacity } = prices;
+  const [rest, http] = [firstTier(restRequests), firstTier(httpRequests)];
+  const balancer = month(albHours) + month(albCapacity);
   return `# Choosing
 
-${generatedNote("docs/generate/choosing.ts and components/lint/prices.ts")}
+${generatedNote("docs/generate/choosing.ts and cost/prices")}
 
 | you need | take |
 |---|---|
@@ -24,30 +28,31 @@ HTTP and REST APIs route, ask for proof, throttle and log. What tells them apart
 
 ## What a request costs
 
-List prices of ${prices.region}, first tier, without data transfer, logs and what stands behind:
+List prices of ${region}, first tier, without data transfer, logs and what stands behind;
+[\`stagedoor cost\`](guides/cost.md) prices a whole stage:
 
-| | price | source |
-|---|---|---|
+| | price | of | source |
+|---|---|---|---|
 ${[
   row("REST API", restRequests),
   row("HTTP API", httpRequests),
   row("WebSocket API, messages", webSocketMessages),
   row("WebSocket API, connections", webSocketMinutes),
   row("Lambda, by the call", prices.lambdaRequests),
-  row("Load balancer", albHour),
-  row("Load balancer, capacity", albCapacityHour),
+  row("Load balancer", albHours),
+  row("Load balancer, capacity", albCapacity),
 ].join("\n")}
 
-- An HTTP API costs ${percentLess(httpRequests, restRequests)} % less a request than a REST API.
+- An HTTP API costs ${Math.round(100 * (1 - http / rest))} % less a request than a REST API.
 - A load balancer with one capacity unit costs ${balancer.toFixed(2)} USD a month, called or not. An HTTP API costs as
-  much at ${breakEven.toFixed(0)} million requests a month: below that, the API is cheaper; above, the balancer is, until it
+  much at ${(balancer / http).toFixed(0)} million requests a month: below that, the API is cheaper; above, the balancer is, until it
   needs more units.
 - A function URL adds nothing to Lambda's own price, and has no routes, keys, plans or throttles of its own.
-- A cache cluster of 0.5 GB costs ${monthly(prices.cacheHour)}: as much as ${(
-    (prices.cacheHour.usd * hoursPerMonth) / restRequests.usd
+- A cache cluster of 0.5 GB costs ${dollars(prices["cache0.5"])}: as much as ${(
+    month(prices["cache0.5"]) / rest
   ).toFixed(1)} million REST requests. It makes answers fast and spares what is behind; requests that it answers are
   paid all the same.
-- A NAT gateway costs ${monthly(prices.natHour)}, an interface endpoint ${monthly(prices.endpointHour)} a zone.
+- A NAT gateway costs ${dollars(prices.natHours)}, an interface endpoint ${dollars(prices.endpointHours)} a zone.
 
 ## When not to take API Gateway
 
@@ -60,6 +65,18 @@ ${[
 `;
 }
 
-function row(name: string, { usd, unit, source, read }: Price): string {
-  return `| ${name} | ${usd} USD for one ${unit.replace(/^one /, "")} | [page](${source}), ${/^\d/.test(read) ? `read ${read}` : read} |`;
+/** Dollars of a month of an hourly price. */
+function month(price: Price): number {
+  return firstTier(price) * hoursPerMonth;
+}
+
+function dollars(price: Price): string {
+  const usd = month(price);
+  return `${usd >= 10 ? Math.round(usd) : usd.toFixed(2)} USD a month`;
+}
+
+function row(name: string, price: Price): string {
+  const { unit, per, source, read } = price;
+  const amount = per === 1 ? "each" : per === 1e6 ? "a million" : `for ${per}`;
+  return `| ${name} | ${firstTier(price)} USD ${amount} | ${unit} | [page](${source}), ${/^\d/.test(read) ? `read ${read}` : read} |`;
 }
