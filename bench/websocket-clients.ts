@@ -1,7 +1,7 @@
 import WebSocket from "ws";
 
 /** Handshakes under way at the same time. */
-const atOnce = 25;
+const atOnce = 10;
 
 /**
  * Opens connections for `bench/websocket-push.ts`, in a process of its own so that the server's memory is its own: a

@@ -9,6 +9,8 @@ import { type RunningStage, startStage } from "../local/stage";
 const count = Number(process.argv[2] ?? 5000);
 /** Connections that are open before memory is first read, so that functions' threads and caches are there already. */
 const warmUp = Math.min(500, Math.floor(count / 2));
+/** Pushes under way at the same time. */
+const atOnce = 50;
 const patienceMs = 30_000;
 
 /** What the clients' process tells. */
@@ -79,16 +81,19 @@ async function connectionIds({ cloud, url }: RunningStage): Promise<string[]> {
 }
 
 async function pushAll({ cloud }: RunningStage, endpoint: string, ids: readonly string[]): Promise<void> {
-  const httpAgent = new Agent({ keepAlive: true, maxSockets: 50 });
   const client = new ApiGatewayManagementApiClient({
     region: cloud.region,
     endpoint,
     credentials: cloud.port("iam").operator(),
-    requestHandler: { httpAgent },
+    requestHandler: { httpAgent: new Agent({ keepAlive: true, maxSockets: atOnce }) },
   });
-  await Promise.all(
-    ids.map((ConnectionId) => client.send(new PostToConnectionCommand({ ConnectionId, Data: "hello" }))),
-  );
+  const left = [...ids];
+  const pushOn = async () => {
+    for (let id = left.pop(); id !== undefined; id = left.pop()) {
+      await client.send(new PostToConnectionCommand({ ConnectionId: id, Data: "hello" }));
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, pushOn));
   client.destroy();
 }
 

@@ -1,6 +1,6 @@
 import { containsUnknown } from "../../../capture/values";
 import { openDomain } from "../apigatewayv2/domain-host";
-import { domainsNamed, mappingsOf } from "../apigatewayv2/domain-routing";
+import { type DomainAddress, domainsNamed, mappingsOf } from "../apigatewayv2/domain-routing";
 import { stableId } from "../cloud";
 import {
   type CheckFailure,
@@ -42,7 +42,7 @@ export function domainNameType(): ResourceType {
       if (isTaken(inputs, context)) throw conflict("The domain name you provided already exists.");
       open.set(
         keyOf(context.urn, inputs.domainName),
-        openDomain(context.cloud, { domainName: inputs.domainName, region: context.region }, targetOf(outputs)),
+        openDomain(context.cloud, addressOf(inputs, context.region), targetOf(outputs), reachOf(inputs)),
       );
       return { id: inputs.domainName, outputs };
     },
@@ -52,8 +52,14 @@ export function domainNameType(): ResourceType {
       return domainOutputs(inputs, context);
     },
     async restore(record, context) {
-      const address = { domainName: String(record.inputs.domainName), region: record.region };
-      open.set(keyOf(context.urn, record.id), openDomain(context.cloud, address, targetOf(record.outputs)));
+      const inputs = record.inputs as DomainNameInputs;
+      const close = openDomain(
+        context.cloud,
+        addressOf(inputs, record.region),
+        targetOf(record.outputs),
+        reachOf(inputs),
+      );
+      open.set(keyOf(context.urn, record.id), close);
     },
     async delete(id, _outputs, { cloud, region, urn }) {
       if (mappingsOf(cloud, { domainName: id, region }).length > 0)
@@ -62,6 +68,14 @@ export function domainNameType(): ResourceType {
       open.delete(keyOf(urn, id));
     },
   });
+}
+
+function addressOf({ domainName }: DomainNameInputs, region: string): DomainAddress {
+  return { domainName, region };
+}
+
+function reachOf(inputs: DomainNameInputs): "public" | "vpc" {
+  return typeOf(inputs) === "PRIVATE" ? "vpc" : "public";
 }
 
 /** An edge-optimised name is one for all regions; a regional one is its region's; private ones need not differ. */

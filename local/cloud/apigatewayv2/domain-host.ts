@@ -49,13 +49,19 @@ const openNames = new WeakMap<Cloud, Map<string, OpenName>>();
 /**
  * Opens a custom domain name and the name of AWS that DNS points it to; the returned function closes both. Several
  * regions may have the same name, as latency records of Route 53 want it: each regional name leads to its own region,
- * the name itself to the cloud's region, where the caller is, or else to the region that had it first.
+ * the name itself to the cloud's region, where the caller is, or else to the region that had it first. A private name
+ * is there for VPC endpoints alone.
  */
-export function openDomain(cloud: Cloud, { domainName, region }: DomainAddress, regionalName: string): () => void {
+export function openDomain(
+  cloud: Cloud,
+  { domainName, region }: DomainAddress,
+  regionalName: string,
+  reach: "public" | "vpc" = "public",
+): () => void {
   const regional = domainAnswers(cloud, domainName, () => region);
-  const closeRegional = cloud.network.register({ host: regionalName, ...regional });
+  const closeRegional = cloud.network.register({ host: regionalName, reach, ...regional });
   try {
-    const name = ownName(cloud, domainName);
+    const name = ownName(cloud, domainName, reach);
     name.regions.push(region);
     return () => {
       closeRegional();
@@ -68,7 +74,7 @@ export function openDomain(cloud: Cloud, { domainName, region }: DomainAddress, 
   }
 }
 
-function ownName(cloud: Cloud, domainName: string): OpenName {
+function ownName(cloud: Cloud, domainName: string, reach: "public" | "vpc"): OpenName {
   const names = openNames.get(cloud) ?? new Map<string, OpenName>();
   openNames.set(cloud, names);
   const known = names.get(domainName);
@@ -76,7 +82,8 @@ function ownName(cloud: Cloud, domainName: string): OpenName {
   const regions: string[] = [];
   const nearest = () => (regions.includes(cloud.region) ? cloud.region : regions[0]!);
   const answers = domainAnswers(cloud, domainName, nearest);
-  const unregister = cloud.network.register({ host: domainName, mount: `/domains/${domainName}`, ...answers });
+  const mount = reach === "public" ? { mount: `/domains/${domainName}` } : {};
+  const unregister = cloud.network.register({ host: domainName, reach, ...mount, ...answers });
   const close = () => {
     unregister();
     names.delete(domainName);

@@ -5,6 +5,7 @@ import { compilePolicy, type Policy } from "../../iam/policy";
 import type { Principal } from "../../principal";
 import type { ResourceRecord } from "../../resource";
 import { text } from "../definition";
+import { domainAllows, endpointKeys, isPrivateDomain } from "./private-domain";
 
 /**
  * Registers the host names of an execute-api endpoint: requests to them come from inside the VPC. The mount
@@ -39,6 +40,7 @@ export async function enter(cloud: Cloud, endpoint: ResourceRecord, request: Wir
   const [stage = "", ...path] = found.target.split("?")[0]!.split("/").slice(1);
   const resource = `arn:aws:execute-api:${endpoint.region}:${cloud.accountId}:${found.apiId}/${stage}/${request.method}/${path.join("/")}`;
   const principal = await identify(cloud, inner);
+  if (!domainAllows(cloud, found.host, principal, source)) return refusal({ message: "Forbidden" });
   if (allows(cloud, endpoint, { principal, resource, source })) return api.handle(inner);
   const who = "arn" in principal ? principal.arn : "anonymous";
   const masked = resource.replace(cloud.accountId, `********${cloud.accountId.slice(-4)}`);
@@ -56,12 +58,7 @@ function allows(
   call: { readonly principal: Principal; readonly resource: string; readonly source: RequestSource },
 ): boolean {
   const { principal, resource, source } = call;
-  const context = {
-    "aws:sourceip": source.ip,
-    "aws:sourcevpc": source.vpcId,
-    "aws:sourcevpce": source.vpcEndpointId,
-    "aws:securetransport": "true",
-  };
+  const context = endpointKeys(source);
   const time = cloud.clock.now();
   const action = "execute-api:Invoke";
   const policy = compiled.get(endpoint) ?? compilePolicy(String(endpoint.outputs.policy), "resource");
@@ -110,18 +107,6 @@ function isAssociated(cloud: Cloud, apiId: string, endpointId: string): boolean 
   const api = cloud.find("aws:apigateway/restApi:RestApi", apiId);
   const settings = api?.inputs.endpointConfiguration as { readonly vpcEndpointIds?: readonly string[] } | undefined;
   return api === undefined || settings?.vpcEndpointIds?.includes(endpointId) === true;
-}
-
-/** A private custom domain name answers behind the endpoints that it has an access association with. */
-function isPrivateDomain(cloud: Cloud, name: string, endpoint: ResourceRecord): boolean {
-  const domain = cloud.find("aws:apigateway/domainName:DomainName", ({ inputs }) => inputs.domainName === name);
-  return (
-    domain !== undefined &&
-    cloud.find(
-      "aws:apigateway/domainNameAccessAssociation:DomainNameAccessAssociation",
-      ({ inputs }) => inputs.domainNameArn === domain.outputs.arn && inputs.accessAssociationSource === endpoint.id,
-    ) !== undefined
-  );
 }
 
 /** Who signed the request; anonymous where the signature is missing or wrong, which the API itself judges. */
