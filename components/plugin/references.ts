@@ -12,11 +12,11 @@ export type ComponentClass = new (
  * Makes components that other programs hand over by reference usable as arguments here: they have their class's
  * outputs, and nothing is made anew.
  */
-export function registerReferences(schema: PackageSpec, classes: ReadonlyMap<string, ComponentClass>): void {
+export function registerReferences(schema: PackageSpec, classes: () => ReadonlyMap<string, ComponentClass>): void {
   pulumi.runtime.registerResourceModule(schema.name, "index", {
     version: schema.version,
     construct: (name, type, urn) => {
-      const component = classes.get(type);
+      const component = classes().get(type);
       if (!component) throw new Error(`${type} is none of the components of ${schema.name} ${schema.version}`);
       return existing(component, name, type, urn, Object.keys(schema.resources[type]!.properties));
     },

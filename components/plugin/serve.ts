@@ -1,5 +1,4 @@
 import * as pulumi from "@pulumi/pulumi";
-import * as stagedoor from "../index";
 import { type ComponentClass, registerReferences } from "./references";
 import type { PackageSpec } from "./schema";
 import { settleArguments } from "./settle";
@@ -10,15 +9,15 @@ import { settleArguments } from "./settle";
  */
 export function serve(text: string): Promise<void> {
   const schema = JSON.parse(text) as PackageSpec;
-  const classes = new Map(Object.keys(schema.resources).map((token) => [token, classOf(token)] as const));
+  const classes = lazily(() => new Map(Object.keys(schema.resources).map((token) => [token, classOf(token)] as const)));
   registerReferences(schema, classes);
   return pulumi.provider.main(
     {
       version: schema.version,
       schema: text,
       construct: async (name, type, inputs, options) => {
-        const component = classes.get(type);
-        if (!component) throw new Error(`unknown component ${type}; known: ${[...classes.keys()].join(", ")}`);
+        const component = classes().get(type);
+        if (!component) throw new Error(`unknown component ${type}; known: ${[...classes().keys()].join(", ")}`);
         const args = await settleArguments(schema, type, inputs);
         const made = new component(name, args as never, options);
         return { urn: made.urn, state: outputsOf(made, Object.keys(schema.resources[type]!.properties)) };
@@ -30,7 +29,17 @@ export function serve(text: string): Promise<void> {
 
 /** The exported class of a token, `stagedoor:index:Table`. */
 function classOf(token: string): ComponentClass {
+  // Loaded with the first component: whoever asks for the schema alone does not wait for the whole AWS SDK of Pulumi.
+  const stagedoor = require("../index") as typeof import("../index");
   return (stagedoor as unknown as Record<string, ComponentClass>)[token.split(":")[2]!]!;
+}
+
+function lazily<T extends object>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }
 
 function outputsOf(made: pulumi.ComponentResource, names: readonly string[]): pulumi.Inputs {
