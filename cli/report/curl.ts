@@ -1,5 +1,5 @@
 import type { Cloud } from "../../local/cloud/cloud";
-import type { ResourceRecord } from "../../local/cloud/resource";
+import { type Door, doorsOf } from "../../local/console/routes/doors";
 import { credentialsFor, tokenFor } from "./access";
 import { type Operation, operationsOf } from "./operations";
 
@@ -14,7 +14,7 @@ export interface CurlLine {
  * Keys are filled in.
  */
 export async function curlLines(cloud: Cloud): Promise<CurlLine[]> {
-  const operations = served(cloud).flatMap((api) =>
+  const operations = doorsOf(cloud).flatMap((api) =>
     oneOfEach(operationsOf(api.record)).map((operation) => ({ ...api, operation })),
   );
   const token = await tokenFor(
@@ -27,32 +27,6 @@ export async function curlLines(cloud: Cloud): Promise<CurlLine[]> {
     : lines;
 }
 
-/** An API and where callers reach it. */
-interface Served {
-  readonly record: ResourceRecord;
-  readonly url: string;
-  /** The distribution before it adds the key itself. */
-  readonly locked?: boolean;
-}
-
-function served(cloud: Cloud): Served[] {
-  const endpoints = cloud.services.flatMap((service) => service.endpoints?.() ?? []);
-  const entry = cloud.find("aws:ec2/vpcEndpoint:VpcEndpoint", ({ inputs }) =>
-    String(inputs.serviceName).endsWith(".execute-api"),
-  );
-  return [...cloud.resources("aws:apigateway/restApi:RestApi"), ...cloud.resources("aws:apigatewayv2/api:Api")].flatMap(
-    (record) => {
-      const endpoint = endpoints.find(({ url }) => url.includes(`/${record.id}`));
-      if (!endpoint || !record.inputs.body) return [];
-      const url = endpoint.url.replace(/\/$/, "");
-      const edge = distributionOf(cloud, record.id, new URL(url).pathname.split("/").at(-1)!);
-      if (edge) return [{ record, url: edge, locked: true }];
-      const isPrivate = JSON.stringify(record.inputs.endpointConfiguration ?? {}).includes("PRIVATE");
-      return [{ record, url: isPrivate && entry ? url.replace("/execute-api/", `/vpc-endpoint/${entry.id}/`) : url }];
-    },
-  );
-}
-
 /** The easiest operation of each way of access: reads come first, they can be tried without changing anything. */
 function oneOfEach(operations: readonly Operation[]): readonly Operation[] {
   const rank = ({ method, path }: Operation) => (method === "GET" ? 0 : 1) + (path.includes("{") ? 0.5 : 0);
@@ -60,18 +34,7 @@ function oneOfEach(operations: readonly Operation[]): readonly Operation[] {
   return sorted.filter(({ access }, i) => sorted.findIndex((other) => other.access.kind === access.kind) === i);
 }
 
-/** Where a distribution offers a stage, when one stands before it and adds what its lock asks for. */
-function distributionOf(cloud: Cloud, apiId: string, stage: string): string | undefined {
-  for (const { id, inputs } of cloud.resources("aws:cloudfront/distribution:Distribution")) {
-    const origins = (inputs.origins ?? []) as { domainName?: string; originPath?: string; customHeaders?: unknown[] }[];
-    const origin = origins.find(({ domainName }) => domainName?.startsWith(`${apiId}.`));
-    if (origin?.customHeaders?.length)
-      return `${cloud.baseUrl}/cloudfront/${id}${origin.originPath ? "" : `/${stage}`}`;
-  }
-  return undefined;
-}
-
-function curlLine(cloud: Cloud, { record, url, locked }: Served, operation: Operation): CurlLine {
+function curlLine(cloud: Cloud, { record, url, locked }: Door, operation: Operation): CurlLine {
   const access = locked && operation.access.kind === "key" ? ({ kind: "none" } as const) : operation.access;
   const { options, note } = credentialsFor(cloud, record.id, access);
   const path = operation.path.replace(/\{[^}]+\}/g, "1");

@@ -9,6 +9,7 @@ import { pageFile } from "./page";
 import { type Answers, bodyOf, QuestionError } from "./questions";
 import { requestAnswers } from "./requests/answers";
 import { RequestStore } from "./requests/store";
+import { routeAnswers } from "./routes/answers";
 
 export type { BuiltCloud };
 
@@ -26,7 +27,12 @@ export function openConsole(telemetry: Telemetry, built: () => BuiltCloud | unde
   const shown = latest(built);
   const controls = control(built);
   let send: WireHandler = async () => text(503, "The stage is starting.\n");
-  const answers: Answers = { ...requestAnswers(store, (request) => send(request)), ...architectureAnswers() };
+  const passOn: WireHandler = (request) => send(request);
+  const answers: Answers = {
+    ...requestAnswers(store, passOn),
+    ...architectureAnswers(),
+    ...routeAnswers(passOn),
+  };
 
   async function ask(request: WireRequest): Promise<WireResponse> {
     const [path, query] = request.target.split("?", 2);

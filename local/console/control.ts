@@ -2,6 +2,7 @@ import type { Cloud } from "../cloud/cloud";
 import { alarmState } from "../cloud/cloudwatch";
 import { issueToken } from "../cloud/cognito";
 import { header, type WireHandler, type WireRequest, type WireResponse } from "../wire";
+import { logLines } from "./logs";
 import { type Release, releasesOf } from "./releases";
 
 /** Path under which a running stage answers its own command line. */
@@ -12,6 +13,10 @@ export interface StageDescription {
   readonly url: string;
   readonly region: string;
   readonly endpoints: Readonly<Record<string, string>>;
+  /** Ids of the APIs by their names in the program. */
+  readonly apis: Readonly<Record<string, string>>;
+  /** Functions' names on AWS by their names in the program. */
+  readonly functions: Readonly<Record<string, string>>;
   /** Stack outputs, secrets in the clear; URLs of simulated hosts as this machine reaches them. */
   readonly outputs: Readonly<Record<string, unknown>>;
   /** Credentials that may do everything in the local account. */
@@ -43,6 +48,7 @@ export function control(
     if (what === "stage.json") return json(200, describe(now.cloud, now.outputs));
     // See AccessReport in local/cloud/access.ts for its shape.
     if (what === "access.json") return json(200, now.cloud.port("access").report());
+    if (what === "logs") return logs(shown, request);
     if (what === "releases.json") return json(200, releases(now.cloud));
     if (what === "token" && request.method === "POST") return token(now.cloud, request);
     return json(404, { message: `nothing answers at ${request.method} ${request.target}` });
@@ -56,9 +62,27 @@ function describe(cloud: Cloud, outputs: Readonly<Record<string, unknown>>): Sta
     url: cloud.baseUrl,
     region: cloud.region,
     endpoints: Object.fromEntries(endpoints.map(({ name, url }) => [name, url])),
+    apis: Object.fromEntries(
+      [...cloud.resources("aws:apigateway/restApi:RestApi"), ...cloud.resources("aws:apigatewayv2/api:Api")].map(
+        ({ name, id }) => [name, id],
+      ),
+    ),
+    functions: Object.fromEntries(
+      cloud.resources("aws:lambda/function:Function").map(({ name, outputs: { name: on } }) => [name, String(on)]),
+    ),
     outputs: Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, reachable(cloud, value)])),
     operator: { accessKeyId, secretAccessKey },
   };
+}
+
+/** Lines of the stage's logs; `?follow` keeps the answer open for those that come. */
+function logs(shown: () => { cloud: Cloud } | undefined, { target, signal }: WireRequest): WireResponse {
+  const lines = logLines(
+    shown()!.cloud.telemetry,
+    () => shown()?.cloud,
+    /[?&]follow\b/.test(target) ? signal : undefined,
+  );
+  return { status: 200, headers: [["Content-Type", "application/x-ndjson"]], body: lines };
 }
 
 /** What the stage's REST APIs serve, with the states of the alarms that watch them. */

@@ -1,56 +1,32 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import type { Browser, Page } from "playwright-core";
-import type { RunningStage } from "../../local/stage";
-import { browserPath, noBrowser, openBrowser, openPage } from "./browser";
-import { startBusyStage } from "./stage";
+import { session } from "./session";
 
 describe("console: requests", function () {
-  this.timeout(60_000);
-  let stage: RunningStage;
-  let browser: Browser;
-  let page: Page;
-  let faults: string[];
+  const at = session(this);
 
-  before(async function () {
-    if (!browserPath) {
-      console.log(`      ${noBrowser}`);
-      this.skip();
-    }
-    stage = await startBusyStage();
-    browser = await openBrowser();
-  });
-  after(async () => {
-    await browser?.close();
-    await stage?.close();
-  });
   beforeEach(async () => {
-    ({ page, faults } = await openPage(browser));
-    await page.goto(`${stage.url}/#/requests`);
-    await page.locator(".row").first().waitFor();
-  });
-  afterEach(async () => {
-    await page?.context().close();
-    assert.deepEqual(faults ?? [], []);
+    await at.visit("requests");
+    await at.page.locator(".row").first().waitFor();
   });
 
   const open = async (search: string) => {
-    await page.getByRole("searchbox").fill(search);
-    await page.locator(".row a").first().click();
-    await page.locator(".waterfall").waitFor();
+    await at.page.getByRole("searchbox").fill(search);
+    await at.page.locator(".row a").first().click();
+    await at.page.locator(".waterfall").waitFor();
   };
 
   it("shows a request the moment it is made, with no reload", async () => {
     const path = `/made-${randomUUID()}`;
-    await fetch(`${stage.endpoints.mobile}${path}`, { method: "POST" });
-    await page.locator(".row a", { hasText: path }).waitFor();
-    await page.getByText(/^live/).waitFor();
+    await fetch(`${at.stage.endpoints.mobile}${path}`, { method: "POST" });
+    await at.page.locator(".row a", { hasText: path }).waitFor();
+    await at.page.getByText(/^live/).waitFor();
   });
 
   it("shows the gateway's steps in AWS's order, each with its time", async () => {
     await open("route:/orders/{orderId} method:GET api:storefront-v1 status:200");
-    const names = await page.locator(".step-name").allTextContents();
+    const names = await at.page.locator(".step-name").allTextContents();
     assert.deepEqual(names, [
       "Limits",
       "AWS WAF",
@@ -64,7 +40,7 @@ describe("console: requests", function () {
       "Map request",
       "Map response",
     ]);
-    const times = await page.locator(".step-outcome").allTextContents();
+    const times = await at.page.locator(".step-outcome").allTextContents();
     assert.ok(
       times.some((time) => /^[\d.]+ (µs|ms)$/.test(time)),
       times.join(),
@@ -73,43 +49,43 @@ describe("console: requests", function () {
 
   it("shows a template's input and output side by side", async () => {
     await open("route:/orders/{orderId} method:GET api:storefront-v1 status:200");
-    const output = page.getByRole("region", { name: "Output of the template" }).first();
+    const output = at.page.getByRole("region", { name: "Output of the template" }).first();
     assert.match((await output.textContent()) ?? "", /"TableName"/);
-    await page.getByRole("button", { name: "Map response" }).click();
-    const input = page.getByRole("region", { name: "Input of the template" }).last();
+    await at.page.getByRole("button", { name: "Map response" }).click();
+    const input = at.page.getByRole("region", { name: "Input of the template" }).last();
     assert.match((await input.textContent()) ?? "", /"Item"/);
   });
 
   it("opens at the step that refused, with the reason", async () => {
     await open("status:403 step:api route:/products");
-    assert.equal(await page.locator(".step.refused .step-line").getAttribute("aria-expanded"), "true");
-    assert.match((await page.locator(".step.refused .step-detail").textContent()) ?? "", /key/i);
+    assert.equal(await at.page.locator(".step.refused .step-line").getAttribute("aria-expanded"), "true");
+    assert.match((await at.page.locator(".step.refused .step-detail").textContent()) ?? "", /key/i);
   });
 
   it("searches by words and terms, and says when nothing matches", async () => {
-    const search = page.getByRole("searchbox");
+    const search = at.page.getByRole("searchbox");
     await search.fill("status:4xx -api:mobile");
-    for (const text of await page.locator(".row").allTextContents()) assert.match(text, /^4\d\d(?!.*mobile)/);
+    for (const text of await at.page.locator(".row").allTextContents()) assert.match(text, /^4\d\d(?!.*mobile)/);
     await search.fill("no-such-path");
-    await page.getByText("No request matches").waitFor();
-    await page.getByRole("button", { name: "Clear the search" }).click();
-    await page.locator(".row").first().waitFor();
+    await at.page.getByText("No request matches").waitFor();
+    await at.page.getByRole("button", { name: "Clear the search" }).click();
+    await at.page.locator(".row").first().waitFor();
   });
 
   it("sends a request again, which makes a new one with an answer of its own", async () => {
     await open("route:/orders/{orderId} method:GET api:storefront-v1 status:200");
-    const before = page.url();
+    const before = at.page.url();
     const total = (await stats()).total;
-    await page.getByRole("button", { name: "Send again" }).click();
-    await page.waitForURL((url) => url.href !== before);
-    await page.locator(".panel .status", { hasText: "200" }).first().waitFor();
+    await at.page.getByRole("button", { name: "Send again" }).click();
+    await at.page.waitForURL((url) => url.href !== before);
+    await at.page.locator(".panel .status", { hasText: "200" }).first().waitFor();
     assert.equal((await stats()).total, total + 1);
   });
 
   it("copies as curl, with shell variables where the credentials were", async () => {
-    await open("method:POST route:/orders api:storefront-v1 status:201");
-    await page.getByRole("button", { name: "Copy as curl" }).click();
-    const copied = await page.evaluate<string>("navigator.clipboard.readText()");
+    await open("method:POST route:/orders api:storefront status:201");
+    await at.page.getByRole("button", { name: "Copy as curl" }).click();
+    const copied = await at.page.evaluate<string>("navigator.clipboard.readText()");
     assert.match(copied, /^curl -i -X POST 'http:\/\/127\.0\.0\.1/);
     assert.match(copied, /-H "authorization: \$AUTHORIZATION"/i);
     assert.match(copied, /--data-raw '\{/);
@@ -118,26 +94,32 @@ describe("console: requests", function () {
   it("saves a request as a file that another console opens", async () => {
     await open("status:403 step:api route:/products");
     const [download] = await Promise.all([
-      page.waitForEvent("download"),
-      page.getByRole("button", { name: "Save" }).click(),
+      at.page.waitForEvent("download"),
+      at.page.getByRole("button", { name: "Save" }).click(),
     ]);
     const path = await download.path();
     const saved = await readFile(path, "utf8");
     assert.equal((JSON.parse(saved) as { kind: string }).kind, "stagedoor request");
-    await page.goto(`${stage.url}/#/requests`);
+    await at.page.goto(`${at.stage.url}/#/requests`);
     const changed = saved.replaceAll(/"id": "[^"]+"/g, '"id": "of-a-colleague"');
-    await page
+    await at.page
       .locator("input[type=file]")
       .setInputFiles({ name: "r.json", mimeType: "application/json", buffer: Buffer.from(changed) });
-    await page.waitForURL(/of-a-colleague/);
-    await page.locator(".step.refused").waitFor();
+    await at.page.waitForURL(/of-a-colleague/);
+    await at.page.locator(".step.refused").waitFor();
   });
 
   it("never holds a credential: no token, key or secret is in what the page was sent", async () => {
     const { requests } = await stats();
-    const secrets = [stage.outputs.partnerKey, stage.outputs.testClientSecret, stage.outputs.webhookSecret].map(String);
+    const secrets = [
+      at.stage.outputs.partnerKey,
+      at.stage.outputs.testClientSecret,
+      at.stage.outputs.webhookSecret,
+    ].map(String);
     for (const { id } of requests) {
-      const answer = await fetch(`${stage.url}/_stagedoor/request.json?id=${id}`, { headers: { "X-Stagedoor": "1" } });
+      const answer = await fetch(`${at.stage.url}/_stagedoor/request.json?id=${id}`, {
+        headers: { "X-Stagedoor": "1" },
+      });
       const text = await answer.text();
       for (const secret of secrets) assert.ok(!text.includes(secret), `a secret in request ${id}`);
       assert.doesNotMatch(text, /eyJ[\w-]{20,}\.[\w-]{20,}/);
@@ -146,21 +128,18 @@ describe("console: requests", function () {
   });
 
   it("is worked by keys: j and k select, Escape closes, p holds", async () => {
-    await page.keyboard.press("j");
-    await page.locator(".panel").waitFor();
-    const first = page.url();
-    await page.keyboard.press("j");
-    await page.waitForURL((url) => url.href !== first);
-    await page.keyboard.press("k");
-    await page.waitForURL(first);
-    await page.keyboard.press("Escape");
-    await page.locator(".panel").waitFor({ state: "detached" });
-    await page.keyboard.press("p");
-    await page.getByRole("button", { name: /Held/ }).waitFor();
+    await at.page.keyboard.press("j");
+    await at.page.locator(".panel").waitFor();
+    const first = at.page.url();
+    await at.page.keyboard.press("j");
+    await at.page.waitForURL((url) => url.href !== first);
+    await at.page.keyboard.press("k");
+    await at.page.waitForURL(first);
+    await at.page.keyboard.press("Escape");
+    await at.page.locator(".panel").waitFor({ state: "detached" });
+    await at.page.keyboard.press("p");
+    await at.page.getByRole("button", { name: /Held/ }).waitFor();
   });
 
-  async function stats(): Promise<{ total: number; requests: { id: string }[] }> {
-    const answer = await fetch(`${stage.url}/_stagedoor/requests.json`, { headers: { "X-Stagedoor": "1" } });
-    return (await answer.json()) as { total: number; requests: { id: string }[] };
-  }
+  const stats = () => at.ask<{ total: number; requests: { id: string }[] }>("requests.json");
 });

@@ -4,6 +4,7 @@ import "./style/shell.css";
 import "./style/parts.css";
 import "./style/requests.css";
 import "./style/architecture.css";
+import "./style/routes.css";
 import { listenForKeys } from "./keys";
 import { follow } from "./live";
 import { Shell } from "./shell";

@@ -28,7 +28,7 @@ export const view = computed<ViewId>(() => views.find(({ id }) => id === parts.v
 export const selected = computed(() => parts.value[1] || undefined);
 
 /** The address of a view, or of something in it. */
-export function placeOf(id: ViewId, inside?: string): string {
+export function placeOf(id: ViewId, inside?: string | undefined): string {
   return `#/${id}${inside === undefined ? "" : `/${encodeURIComponent(inside)}`}`;
 }
 

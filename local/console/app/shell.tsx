@@ -8,10 +8,12 @@ import { placeOf, type ViewId, view, views } from "./place";
 import { nextTheme, theme } from "./theme";
 import { ArchitecturePage } from "./views/architecture/architecture";
 import { RequestsView } from "./views/requests/requests";
+import { RoutesPage } from "./views/routes/routes";
 
 const shown: Partial<Readonly<Record<ViewId, ComponentType>>> = {
   architecture: ArchitecturePage,
   requests: RequestsView,
+  routes: RoutesPage,
 };
 
 /** The frame of all views: where to go, how the stage is, and the view itself. */

@@ -6,7 +6,7 @@ import type { ArchitectureView } from "../../../contract";
 import { count } from "../../format";
 import { onTick } from "../../live";
 import { Empty } from "../../parts/basics";
-import { go, selected } from "../../place";
+import { placeOf, selected } from "../../place";
 import { useStage } from "../../use-stage";
 import { BoxPanel } from "./box-panel";
 import { StageNotes } from "./notes";
@@ -109,18 +109,12 @@ function BoxShape({ box }: { box: PlacedBox }) {
   const { id, x, y, width, height, names, service, group } = box;
   const [left, top] = [x - width / 2, y - height / 2];
   const seen = traffic.value.get(` ${id}`);
-  const open = () => go("architecture", chosen.value === id ? undefined : id);
   return (
-    <g
+    <a
       id={`box ${id}`}
       class={`box ${group} ${chosen.value === id ? "chosen" : ""}`}
-      role="button"
-      tabIndex={0}
+      href={placeOf("architecture", chosen.value === id ? undefined : id)}
       aria-label={`${service}: ${names.join(", ")}`}
-      onClick={open}
-      onKeyDown={(event) => {
-        if (event.key === "Enter" || event.key === " ") open();
-      }}
       onMouseEnter={() => {
         hovered.value = id;
       }}
@@ -143,6 +137,6 @@ function BoxShape({ box }: { box: PlacedBox }) {
           {count(seen.calls)}
         </text>
       )}
-    </g>
+    </a>
   );
 }

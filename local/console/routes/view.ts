@@ -1,0 +1,107 @@
+import { accessOf, child, type Json, methodsOf, needsKey, parse } from "../../../capture/openapi/document";
+import { sample } from "../../../capture/openapi/sample";
+import type { Cloud } from "../../cloud/cloud";
+import { Directory } from "../../cloud/cognito/directory";
+import type { ApiView, RouteParameter, RoutesView, RouteView, Schema } from "../contract";
+import type { Shown } from "../shown";
+import { type Door, doorsOf } from "./doors";
+
+/** Users listed to choose from; any other name can be written. */
+const listedUsers = 50;
+
+/** The routes of all APIs that have a document, and who can call them. */
+export function routesView({ cloud }: Shown): RoutesView {
+  const pools = cloud.resources("aws:cognito/userPool:UserPool");
+  const users = pools.flatMap(({ id }) => usersOf(cloud, id));
+  return {
+    apis: doorsOf(cloud).map(apiView),
+    users: users.slice(0, listedUsers),
+    groups: cloud.resources("aws:cognito/userGroup:UserGroup").map(({ inputs, name }) => String(inputs.name ?? name)),
+    hasDirectory: pools.length > 0,
+    keys: keysOf(cloud),
+    roles: cloud
+      .resources("aws:iam/role:Role")
+      .filter(({ inputs }) => /[a-z]\.amazonaws\.com/.test(String(inputs.assumeRolePolicy)))
+      .map(({ outputs, name }) => ({ arn: String(outputs.arn), name }))
+      .sort((a, b) => a.name.localeCompare(b.name)),
+  };
+}
+
+/** API keys with the APIs that their usage plans cover. */
+function keysOf(cloud: Cloud): RoutesView["keys"] {
+  const plans = cloud.resources("aws:apigateway/usagePlan:UsagePlan");
+  const links = cloud.resources("aws:apigateway/usagePlanKey:UsagePlanKey");
+  return cloud.resources("aws:apigateway/apiKey:ApiKey").map(({ id, name }) => {
+    const of = links.filter(({ inputs }) => inputs.keyId === id).map(({ inputs }) => inputs.usagePlanId);
+    const stages = plans
+      .filter((plan) => of.includes(plan.id))
+      .flatMap(({ inputs }) => (inputs.apiStages ?? []) as { apiId: string }[]);
+    const apis = cloud
+      .resources("aws:apigateway/restApi:RestApi")
+      .filter((api) => stages.some(({ apiId }) => apiId === api.id));
+    return { id, name, apis: apis.map((api) => api.name) };
+  });
+}
+
+function usersOf(cloud: Cloud, poolId: string): string[] {
+  return new Directory(cloud).list(poolId).map(({ username }) => username);
+}
+
+function apiView({ record, url, locked = false }: Door): ApiView {
+  const document = parse(record.inputs.body);
+  const routes = Object.entries(child(document, "paths")).flatMap(([path, item]) =>
+    methodsOf(item as Json).map(([method, operation]) => routeView(document, method, path, item as Json, operation)),
+  );
+  const kind = record.type === "aws:apigatewayv2/api:Api" ? "HTTP API" : "REST API";
+  return { name: record.name, kind, url, locked, routes };
+}
+
+function routeView(document: Json, method: string, path: string, item: Json, operation: Json): RouteView {
+  const schema = child(child(child(operation, "requestBody"), "content"), "application/json").schema as
+    | Json
+    | undefined;
+  const text = operation.summary ?? operation.description;
+  return {
+    method,
+    path,
+    ...(typeof text === "string" ? { summary: text } : {}),
+    access: accessOf(document, operation),
+    needsKey: needsKey(document, operation),
+    parameters: parametersOf(document, path, item, operation),
+    ...(schema ? { body: { schema: opened(document, schema, 0) as Schema, sample: sample(document, schema, 0) } } : {}),
+  };
+}
+
+function parametersOf(document: Json, path: string, item: Json, operation: Json): RouteParameter[] {
+  const declared = [...((item.parameters ?? []) as Json[]), ...((operation.parameters ?? []) as Json[])]
+    .map((parameter) => opened(document, parameter, 0) as Json)
+    .filter((parameter) => ["path", "query", "header"].includes(String(parameter.in)))
+    .map((parameter) => ({
+      name: String(parameter.name),
+      in: parameter.in as RouteParameter["in"],
+      required: parameter.required === true,
+      schema: (parameter.schema ?? {}) as Schema,
+    }));
+  const inPath = [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name!.replace(/\+$/, ""));
+  const missing = inPath.filter((name) => !declared.some((one) => one.in === "path" && one.name === name));
+  return [...missing.map((name) => ({ name, in: "path" as const, required: true, schema: {} })), ...declared];
+}
+
+/** References may lead in circles. */
+const deepest = 6;
+
+/** A part of a document with its references opened. */
+function opened(document: Json, value: unknown, depth: number): unknown {
+  if (Array.isArray(value)) return value.map((one) => opened(document, one, depth));
+  if (typeof value !== "object" || value === null) return value;
+  const reference = (value as Json).$ref;
+  if (typeof reference === "string") {
+    if (depth >= deepest) return {};
+    const target = reference
+      .replace(/^#\//, "")
+      .split("/")
+      .reduce<unknown>((at, name) => child(at, name), document);
+    return opened(document, target, depth + 1);
+  }
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, opened(document, one, depth)]));
+}
