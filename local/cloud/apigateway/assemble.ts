@@ -38,20 +38,27 @@ export function importOf(
 ): ImportResult | undefined {
   const { body, parameters } = api.inputs;
   if (!body) return undefined;
-  const kept =
-    imports.get(api.inputs) ??
-    importDocument(body, {
-      apiId: api.id,
-      basePath: basePathOf(parameters),
-      variables: variablesOf(cloud, api),
-      ignoreDocumentation: parameters?.ignore === "documentation",
-    });
+  const kept = imports.get(api.inputs) ?? importDocument(body, importOptions(cloud, api, parameters));
   imports.set(api.inputs, kept);
   return kept;
 }
 
 function variablesOf({ accountId }: Cloud, { region }: { readonly region: string }) {
   return { accountId, region };
+}
+
+/** How a document is imported, by the `parameters` of whoever brings it. */
+function importOptions(
+  cloud: Cloud,
+  api: { readonly id: string; readonly region: string },
+  parameters: RestApiInputs["parameters"],
+) {
+  return {
+    apiId: api.id,
+    basePath: basePathOf(parameters),
+    variables: variablesOf(cloud, api),
+    ignoreDocumentation: parameters?.ignore === "documentation",
+  };
 }
 
 function basePathOf(parameters: RestApiInputs["parameters"]): BasePathMode {
@@ -62,10 +69,10 @@ function basePathOf(parameters: RestApiInputs["parameters"]): BasePathMode {
 /** An API as it is now: its document, and the single resources that belong to it. */
 export function assembleRestApi(cloud: Cloud, api: Live<RestApiInputs>): RestApiDefinition {
   const { inputs } = api;
-  const put = partsOf<{ body: string }>(cloud, tokens.restApiPut, api.id).at(-1);
+  const put = partsOf<Pick<RestApiInputs, "body" | "parameters">>(cloud, tokens.restApiPut, api.id).at(-1)?.inputs;
   let imported = importOf(cloud, api)?.definition;
-  if (put) {
-    const { definition } = importDocument(put.inputs.body, { apiId: api.id, variables: variablesOf(cloud, api) });
+  if (put?.body) {
+    const { definition } = importDocument(put.body, importOptions(cloud, api, put.parameters));
     imported = imported && inputs.putRestApiMode === "merge" ? mergeDefinitions(imported, definition) : definition;
   }
   const configuration = inputs.endpointConfiguration;

@@ -4,7 +4,7 @@ import { UsageCounters } from "../../../../local/gateway/rest/usage";
 import { type Answer, api, documentOf, executionLog, mock, Surroundings } from "./support";
 
 const keys = ["key1", "key2"].map((id) => ({ id, name: id, value: id.repeat(5), enabled: true }));
-const noThrottles: ReadonlyMap<string, never> = new Map();
+const noThrottles: UsagePlan["methodThrottles"] = new Map();
 
 /** An API whose methods need a key, on a stage with one usage plan that both keys are in. */
 function planned(plan: Partial<UsagePlan>, stage: object = {}) {
