@@ -3,6 +3,7 @@ import { addCanaryCommands } from "./commands/canary";
 import { addLookCommands } from "./commands/look";
 import { addRunCommands } from "./commands/run";
 import { addTalkCommands } from "./commands/talk";
+import { addToolCommands } from "./commands/tool";
 import { version } from "./package.json";
 
 /** The whole command line: what it is called, takes and tells. Parsing runs it; docs and completion are made of it. */
@@ -19,5 +20,7 @@ export function commandLine(): Command {
   addTalkCommands(program);
   addLookCommands(program);
   addCanaryCommands(program);
+  // Last: completion is made of all the others.
+  addToolCommands(program);
   return program;
 }

@@ -52,7 +52,14 @@ export function examples(command: Command, lines: Readonly<Record<string, string
   return command.addHelpText("after", `\nExamples:\n${shown.join("\n")}`);
 }
 
-function portNumber(text: string): number {
+/** A count from zero on. */
+export function wholeNumber(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError("Give a whole number.");
+  return Number(text);
+}
+
+/** A port, or 0. */
+export function portNumber(text: string): number {
   const port = Number(text);
   if (!Number.isInteger(port) || port < 0 || port > 65535) {
     throw new InvalidArgumentError("A port is a whole number from 0 to 65535; 0 picks a free one.");
