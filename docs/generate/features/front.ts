@@ -54,7 +54,7 @@ export const frontFeatures: readonly Feature[] = [
     argument: "components/domain/args.ts#ApiDomainArgs.latencyRegion",
     test: `${front}/domain-records.test.ts#answer by latency from two regions`,
     local: "example:multi-region",
-    gap: "On the local stage the regions answer at their own addresses; a name has one place there.",
+    gap: "On the local stage the name leads to the stage's own region, and each regional name to its region; there are no distances.",
   },
   {
     feature: "Several regions, by failover",
