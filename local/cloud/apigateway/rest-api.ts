@@ -145,6 +145,8 @@ function checkBody(id: string, inputs: RestApiInputs, { cloud, region }: Resourc
     withinQuota("resourcesPerApi", imported.definition.resources.length, "resources for this API");
     withinQuota("authorizersPerApi", Object.keys(imported.definition.authorizers).length, "authorizers for this API");
     if (imported.errors.length > 0) throw badRequest(`Errors found during import:\n\t${imported.errors.join("\n\t")}`);
+    const fault = imported.definition.policy && policyFault(imported.definition.policy);
+    if (fault) throw badRequest(fault);
     if (inputs.failOnWarnings && imported.warnings.length > 0) {
       throw badRequest(`Warnings found during import:\n\t${imported.warnings.join("\n\t")}`);
     }

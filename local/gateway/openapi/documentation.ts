@@ -47,7 +47,7 @@ const needName = new Set(["PATH_PARAMETER", "QUERY_PARAMETER", "REQUEST_HEADER",
  * See https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-documenting-api-content-representation.html
  */
 export function locationFault(location: DocumentationLocation): string | undefined {
-  const fields = fieldsOf[location.type];
+  const fields = Object.hasOwn(fieldsOf, location.type) ? fieldsOf[location.type] : undefined;
   if (!fields) {
     return `Invalid location type '${location.type}'; use one of ${Object.keys(fieldsOf).join(", ")}`;
   }

@@ -35,16 +35,16 @@ export interface ImportResult {
   readonly errors: readonly string[];
 }
 
-const methods: Readonly<Record<string, string>> = {
-  get: "GET",
-  put: "PUT",
-  post: "POST",
-  delete: "DELETE",
-  options: "OPTIONS",
-  head: "HEAD",
-  patch: "PATCH",
-  "x-amazon-apigateway-any-method": "ANY",
-};
+const methods: ReadonlyMap<string, string> = new Map([
+  ["get", "GET"],
+  ["put", "PUT"],
+  ["post", "POST"],
+  ["delete", "DELETE"],
+  ["options", "OPTIONS"],
+  ["head", "HEAD"],
+  ["patch", "PATCH"],
+  ["x-amazon-apigateway-any-method", "ANY"],
+]);
 
 /**
  * Imports an OpenAPI 3.0 or Swagger 2.0 document with API Gateway's extensions.
@@ -72,7 +72,7 @@ export function importDocument(source: string | JsonObject, options: ImportOptio
     const path = tree.add(`${prefix}${declared}`);
     if (path === undefined) continue;
     for (const [verb, operation] of Object.entries(pathItem)) {
-      const method = methods[verb];
+      const method = methods.get(verb);
       if (!method || !isObject(operation)) continue;
       tree.put(path, readOperation(reader, { path, method }, operation, pathItem.parameters));
     }

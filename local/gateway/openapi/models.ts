@@ -39,8 +39,8 @@ export class ModelCollector {
     const reference = textAt(schema, "$ref");
     if (reference === undefined) return this.inline(schema);
     const name = reference.split("/").at(-1) ?? "";
-    if (this.models[name]) return name;
-    const own = builtIn[name];
+    if (Object.hasOwn(this.models, name)) return name;
+    const own = Object.hasOwn(builtIn, name) ? builtIn[name] : undefined;
     if (own) {
       this.models[name] = this.model(own);
       return name;
@@ -90,7 +90,7 @@ export class ModelCollector {
     const { root, kind } = this.document;
     const schemas =
       kind === "swagger2" ? objectAt(root, "definitions") : objectAt(objectAt(root, "components"), "schemas");
-    if (!(target in schemas)) this.findings.error(`Invalid model reference specified: ${reference}`);
+    if (!Object.hasOwn(schemas, target)) this.findings.error(`Invalid model reference specified: ${reference}`);
     return `https://apigateway.amazonaws.com/restapis/${this.apiId}/models/${target}`;
   }
 }

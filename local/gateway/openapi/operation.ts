@@ -56,7 +56,11 @@ export function readOperation(
   };
 }
 
-const locations: Readonly<Record<string, string>> = { path: "path", query: "querystring", header: "header" };
+const locations: ReadonlyMap<string, string> = new Map([
+  ["path", "path"],
+  ["query", "querystring"],
+  ["header", "header"],
+]);
 
 function parametersOf({ document }: OperationReader, place: Place, lists: readonly unknown[]): Record<string, boolean> {
   const result: Record<string, boolean> = {};
@@ -65,7 +69,7 @@ function parametersOf({ document }: OperationReader, place: Place, lists: readon
   for (const list of lists) {
     for (const entry of Array.isArray(list) ? list : []) {
       const parameter = resolve(document, entry);
-      const location = parameter && locations[textAt(parameter, "in") ?? ""];
+      const location = parameter && locations.get(textAt(parameter, "in") ?? "");
       const name = parameter && textAt(parameter, "name");
       if (!parameter || !location || name === undefined) continue;
       result[`method.request.${location}.${name}`] = location === "path" || parameter.required === true;

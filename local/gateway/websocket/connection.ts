@@ -143,6 +143,11 @@ export class Connections<S = unknown> {
     return found?.client.stageName === stageName && found.open ? found : undefined;
   }
 
+  /** All open connections, oldest first. */
+  list(): Connection[] {
+    return [...this.byId.values()].filter(({ open }) => open);
+  }
+
   get size(): number {
     return this.byId.size;
   }
