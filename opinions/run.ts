@@ -29,7 +29,7 @@ function report(session: Session, verdict: Verdict): string {
   return [
     `${mapped} resources rendered, ${folded} as parts of others, ${left} that CloudFormation has not`,
     ...judges.map((name) => lineOf(name, session, verdict)),
-    ...faulty("the table of types does not know", session.faults),
+    ...faulty("faults of the rendering and of the judges", session.faults),
     ...faulty(
       "found, and no reason given in opinions/disagreements.ts",
       verdict.unexplained.map(

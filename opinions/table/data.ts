@@ -17,9 +17,10 @@ export const data: Table = {
       globalSecondaryIndexes: (list) => ({ GlobalSecondaryIndexes: (list as Properties[]).map(index) }),
       hashKey: (_, inputs) => ({ KeySchema: keySchema(inputs) }),
       rangeKey: () => ({}),
-      pointInTimeRecovery: (value) => ({
-        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: (value as Properties).enabled },
-      }),
+      pointInTimeRecovery: (value) => {
+        const { enabled, ...others } = value as Properties;
+        return { PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: enabled, ...others } };
+      },
       serverSideEncryption: (value) => {
         const { enabled, kmsKeyArn } = value as Properties;
         return { SSESpecification: { SSEEnabled: enabled, SSEType: "KMS", KMSMasterKeyId: kmsKeyArn } };
@@ -79,12 +80,6 @@ export const data: Table = {
     properties: ({ rule }) => ({ OwnershipControls: { Rules: [rule] } }),
   },
   "aws:s3/bucketPolicy:BucketPolicy": { type: "AWS::S3::BucketPolicy", inputs: { policy: json("PolicyDocument") } },
-  "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration": {
-    into: bucket,
-    by: { bucket: "id" },
-    reads: ["corsRules"],
-    properties: ({ corsRules }) => ({ CorsConfiguration: { CorsRules: (corsRules as Properties[]).map(corsRule) } }),
-  },
   "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": {
     into: bucket,
     by: { bucket: "id" },
@@ -169,8 +164,4 @@ function lifecycleRule({ filter, expiration, ...others }: Properties): Propertie
 function encryption({ applyServerSideEncryptionByDefault, ...others }: Properties): Properties {
   const { sseAlgorithm, kmsMasterKeyId } = applyServerSideEncryptionByDefault as Properties;
   return { ServerSideEncryptionByDefault: { SSEAlgorithm: sseAlgorithm, KMSMasterKeyID: kmsMasterKeyId }, ...others };
-}
-
-function corsRule({ maxAgeSeconds, exposeHeaders, ...others }: Properties): Properties {
-  return { MaxAge: maxAgeSeconds, ExposedHeaders: exposeHeaders, ...others };
 }

@@ -137,11 +137,11 @@ function apiStages(value: unknown): Properties {
   };
 }
 
-function condition(value: Properties): Properties {
-  const { matchBasePaths, matchHeaders } = value as Record<string, { anyOfs?: unknown; anyOf?: unknown } | undefined>;
+function condition({ matchBasePaths, matchHeaders, ...others }: Properties): Properties {
   return {
-    ...(matchBasePaths && { MatchBasePaths: { AnyOf: matchBasePaths.anyOfs } }),
-    ...(matchHeaders && { MatchHeaders: { AnyOf: [matchHeaders.anyOf] } }),
+    ...others,
+    ...(matchBasePaths !== undefined && { MatchBasePaths: { AnyOf: (matchBasePaths as Properties).anyOfs } }),
+    ...(matchHeaders !== undefined && { MatchHeaders: { AnyOf: [(matchHeaders as Properties).anyOf] } }),
   };
 }
 

@@ -4,13 +4,11 @@ const tags: Rule = pairs("Tags", "Key");
 
 /** VPCs and what stands in them. */
 export const network: Table = {
-  "aws:ec2/eip:Eip": { type: "AWS::EC2::EIP", inputs: { tags }, refers: { allocationId: "AllocationId" } },
   "aws:ec2/internetGateway:InternetGateway": {
     type: "AWS::EC2::InternetGateway",
     inputs: { tags, vpcId: { left: "an attachment beside it" } },
     beside: ({ vpcId }) => ({ type: "AWS::EC2::VPCGatewayAttachment", inputs: { vpcId } }),
   },
-  "aws:ec2/natGateway:NatGateway": { type: "AWS::EC2::NatGateway", inputs: { tags } },
   "aws:ec2/route:Route": { type: "AWS::EC2::Route" },
   "aws:ec2/routeTable:RouteTable": { type: "AWS::EC2::RouteTable", inputs: { tags } },
   "aws:ec2/routeTableAssociation:RouteTableAssociation": { type: "AWS::EC2::SubnetRouteTableAssociation" },
