@@ -3,6 +3,7 @@ import { header, type WireHandler, type WireRequest, type WireResponse } from ".
 import { answer, json, text } from "./answers";
 import { architectureAnswers } from "./architecture/answers";
 import { control, controlPath } from "./control";
+import { dataAnswers } from "./data/answers";
 import { type BuiltCloud, latest } from "./latest";
 import { liveEvents } from "./live/stream";
 import { pageFile } from "./page";
@@ -32,6 +33,7 @@ export function openConsole(telemetry: Telemetry, built: () => BuiltCloud | unde
     ...requestAnswers(store, passOn),
     ...architectureAnswers(),
     ...routeAnswers(passOn),
+    ...dataAnswers(passOn),
   };
 
   async function ask(request: WireRequest): Promise<WireResponse> {

@@ -5,6 +5,7 @@ import "./style/parts.css";
 import "./style/requests.css";
 import "./style/architecture.css";
 import "./style/routes.css";
+import "./style/data.css";
 import { listenForKeys } from "./keys";
 import { follow } from "./live";
 import { Shell } from "./shell";

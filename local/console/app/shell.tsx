@@ -7,6 +7,7 @@ import { Icon } from "./parts/icon";
 import { placeOf, type ViewId, view, views } from "./place";
 import { nextTheme, theme } from "./theme";
 import { ArchitecturePage } from "./views/architecture/architecture";
+import { DataPage } from "./views/data/data";
 import { RequestsView } from "./views/requests/requests";
 import { RoutesPage } from "./views/routes/routes";
 
@@ -14,6 +15,7 @@ const shown: Partial<Readonly<Record<ViewId, ComponentType>>> = {
   architecture: ArchitecturePage,
   requests: RequestsView,
   routes: RoutesPage,
+  data: DataPage,
 };
 
 /** The frame of all views: where to go, how the stage is, and the view itself. */
