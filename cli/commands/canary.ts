@@ -29,11 +29,17 @@ export function addCanaryCommands(program: Command): void {
       .action(async (options) => (await import("../verbs/canary.js")).canaryStatus(options)),
     { "stagedoor canary status --stage prod --watch 15": "a quarter of an hour, or until an alarm" },
   );
-  verb("promote", "give all requests to the program's deployment").action(async (options) =>
-    (await import("../verbs/canary.js")).promoteCanary(options),
+  examples(
+    verb("promote", "give all requests to the program's deployment").action(async (options) =>
+      (await import("../verbs/canary.js")).promoteCanary(options),
+    ),
+    { "stagedoor canary promote --stage prod --api shop": "the new deployment for everyone, then pulumi up" },
   );
-  verb("rollback", "give all requests back to the deployment that stayed").action(async (options) =>
-    (await import("../verbs/canary.js")).rollbackCanary(options),
+  examples(
+    verb("rollback", "give all requests back to the deployment that stayed").action(async (options) =>
+      (await import("../verbs/canary.js")).rollbackCanary(options),
+    ),
+    { "stagedoor canary rollback --stage prod --api shop": "the old deployment for everyone, then pulumi up" },
   );
 }
 

@@ -127,13 +127,21 @@ export function addLookCommands(program: Command): void {
       "stagedoor lint --rules": "every rule and what it demands",
     },
   );
-  program
-    .command("check")
-    .description("judge a stage's resources by the policy pack, with no engine; ends with 1 on a mandatory finding")
-    .addOption(stageOption())
-    .addOption(folderOption())
-    .addOption(new Option("--profile <name>", "profile, instead of the stage's own").choices(["dev", "prod", "strict"]))
-    .addOption(new Option("--policy-pack-config <file>", "settings as for pulumi --policy-pack-config"))
-    .addOption(jsonOption())
-    .action(async (options) => (await import("../verbs/check.js")).check(options));
+  examples(
+    program
+      .command("check")
+      .description("judge a stage's resources by the policy pack, with no engine; ends with 1 on a mandatory finding")
+      .addOption(stageOption())
+      .addOption(folderOption())
+      .addOption(
+        new Option("--profile <name>", "profile, instead of the stage's own").choices(["dev", "prod", "strict"]),
+      )
+      .addOption(new Option("--policy-pack-config <file>", "settings as for pulumi --policy-pack-config"))
+      .addOption(jsonOption())
+      .action(async (options) => (await import("../verbs/check.js")).check(options)),
+    {
+      "stagedoor check --stage prod": "findings with their fixes, and what is exempted",
+      "stagedoor check --profile strict": "as if nothing were forgiven",
+    },
+  );
 }

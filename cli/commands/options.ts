@@ -21,6 +21,13 @@ export const databaseOption = () =>
     .choices(["embedded", "aws"])
     .default("embedded");
 
+/** The account's throttle limit of API Gateway. */
+export const accountLimitOption = () =>
+  new Option(
+    "--account-limit <rate,burst>",
+    "requests a second, and at once, where AWS raised your account's 10000,5000",
+  ).argParser(throttleLimit);
+
 /** Folder of the Pulumi project. */
 export const folderOption = () => new Option("--cwd <dir>", "folder of the Pulumi project").default(".");
 
@@ -39,14 +46,22 @@ export const urlOption = () =>
 export const severalOption = (flags: string, description: string) =>
   new Option(flags, `${description}; may be given again`)
     .argParser((value, before: string[]) => [...before, value])
-    .default([]);
+    .default([], "none");
 
 /** An option of the form NAME=VALUE that may be given again. */
 export const pairOption = (flags: string, description: string) =>
-  new Option(flags, `${description}; may be given again`).argParser(pair).default({});
+  new Option(flags, `${description}; may be given again`).argParser(pair).default({}, "none");
+
+const examplesOf = new WeakMap<Command, Readonly<Record<string, string>>>();
+
+/** Lines to copy of a command's help, each with what it does; none where it has none. */
+export function exampleLines(command: Command): Readonly<Record<string, string>> {
+  return examplesOf.get(command) ?? {};
+}
 
 /** What a command is like in use: lines to copy, each with what it does, at the end of its help. */
 export function examples(command: Command, lines: Readonly<Record<string, string>>): Command {
+  examplesOf.set(command, lines);
   const width = Math.max(...Object.keys(lines).map((line) => line.length));
   const shown = Object.entries(lines).map(([line, what]) => `  $ ${line.padEnd(width)}  # ${what}`);
   return command.addHelpText("after", `\nExamples:\n${shown.join("\n")}`);
@@ -65,6 +80,15 @@ export function portNumber(text: string): number {
     throw new InvalidArgumentError("A port is a whole number from 0 to 65535; 0 picks a free one.");
   }
   return port;
+}
+
+/** RATE,BURST of a throttle. */
+function throttleLimit(text: string): { rateLimit: number; burstLimit: number } {
+  if (!/^[1-9]\d{0,8},[1-9]\d{0,8}$/.test(text)) {
+    throw new InvalidArgumentError("Give it as RATE,BURST: requests a second, and at once.");
+  }
+  const [rateLimit, burstLimit] = text.split(",").map(Number);
+  return { rateLimit: rateLimit!, burstLimit: burstLimit! };
 }
 
 function pair(text: string, previous: Record<string, string>): Record<string, string> {

@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import {
+  accountLimitOption,
   databaseOption,
   examples,
   folderOption,
@@ -23,6 +24,7 @@ export function addRunCommands(program: Command): void {
       .addOption(folderOption())
       .addOption(stateOption())
       .addOption(databaseOption())
+      .addOption(accountLimitOption())
       .addOption(new Option("--no-watch", "don't rebuild when files change"))
       .addOption(jsonOption())
       .action(async (options) => (await import("../verbs/dev.js")).dev(options)),
@@ -43,6 +45,7 @@ export function addRunCommands(program: Command): void {
       .addOption(pairOption("--function <name=file>", "module that exports `handler`, for an integration's function"))
       .addOption(pairOption("--stage-variable <name=value>", "stage variable"))
       .addOption(severalOption("--api-key <value>", "key of a usage plan of the stage"))
+      .addOption(accountLimitOption())
       .addOption(jsonOption())
       .action(async (file, options) => (await import("../verbs/serve.js")).serveDocument(file, options)),
     {

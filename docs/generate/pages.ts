@@ -1,4 +1,5 @@
 import { choosingPage } from "./choosing";
+import { commandLinePage } from "./command-line";
 import { featuresPage } from "./features-page";
 import { lintPage } from "./lint";
 import { referencePages } from "./reference";
@@ -9,6 +10,7 @@ export function makePages(): Record<string, string> {
   return {
     "choosing.md": choosingPage(),
     "features.md": featuresPage(),
+    "guides/command-line.md": commandLinePage(),
     "lint.md": lintPage(),
     ...Object.fromEntries(reference),
   };
