@@ -1,6 +1,6 @@
 import type { CapturedResource } from "../capture/program";
-import { type Range, ranged } from "../cost/range";
 import type { TrafficFile } from "../traffic/file";
+import { type Range, ranged } from "../traffic/range";
 import { settle } from "../traffic/settle";
 import { stageModel } from "../traffic/stage";
 import { dataLimits } from "./data";

@@ -1,7 +1,7 @@
 import type { CapturedResource } from "../capture/program";
-import { isOnDemand } from "../cost/demand";
-import { units } from "../cost/usage";
+import { isOnDemand } from "../traffic/events";
 import type { Act, Demand } from "../traffic/load";
+import { units } from "../traffic/units";
 import { byQuota, type Limit } from "./limit";
 import type { Quota, Quotas } from "./quotas";
 import type { Rates } from "./rates";

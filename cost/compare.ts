@@ -1,11 +1,12 @@
 import type { TrafficFile } from "../traffic/file";
+import { type Range, ranged } from "../traffic/range";
 import { type Bound, settle } from "../traffic/settle";
 import { ofType, type StageApi, type StageModel } from "../traffic/stage";
+import { units } from "../traffic/units";
 import { bill, type Line, total } from "./bill";
 import { monthOf } from "./month";
 import { pricesOf } from "./prices";
-import { type Range, ranged } from "./range";
-import { type Usage, units } from "./usage";
+import type { Usage } from "./usage";
 
 /** A REST API's requests as what it is, and as an HTTP API. */
 export interface ApiChoice {

@@ -1,11 +1,13 @@
 import type { CapturedResource } from "../capture/program";
+import { isOnDemand } from "../traffic/events";
 import type { Demand } from "../traffic/load";
 import type { Traffic } from "../traffic/settle";
 import { physicalName } from "../traffic/targets";
+import { gigabytes, units } from "../traffic/units";
 import { tracedShare } from "./gateway";
 import { logUsage } from "./logs";
 import type { Meter } from "./prices";
-import { gigabytes, type Usage, units } from "./usage";
+import type { Usage } from "./usage";
 
 /** What pricing a demand looks at. */
 export interface DemandContext {
@@ -67,11 +69,6 @@ export function demandUsage(demand: Demand, context: DemandContext): Usage[] {
     cause,
     isIdle: false,
   }));
-}
-
-/** True for a stream without shards of its own. */
-export function isOnDemand({ inputs }: CapturedResource): boolean {
-  return (inputs.streamModeDetails as { streamMode?: string } | undefined)?.streamMode === "ON_DEMAND";
 }
 
 function invocations({ on, count, cause }: Demand, { traffic, resources, tracedApis }: DemandContext): Metered[] {

@@ -1,5 +1,5 @@
+import type { Range } from "../traffic/range";
 import { type CostLine, type Estimate, sumOf } from "./estimate";
-import type { Range } from "./range";
 
 /** What something cost before and costs now. */
 export interface CostChange {

@@ -1,6 +1,7 @@
 import type { CapturedResource } from "../capture/program";
 import type { TrafficFile } from "../traffic/file";
 import type { Cause } from "../traffic/load";
+import { type Range, ranged } from "../traffic/range";
 import { settle } from "../traffic/settle";
 import { type StageModel, stageModel } from "../traffic/stage";
 import type { Line } from "./bill";
@@ -9,7 +10,6 @@ import { notPriced } from "./free";
 import { monthOf } from "./month";
 import type { Meter, Price } from "./prices";
 import { unconfirmed } from "./prices";
-import { type Range, ranged } from "./range";
 
 /** One kind of cost at one resource, because of one route or of none. */
 export interface CostLine {

@@ -2,9 +2,10 @@ import { secondsPerMonth } from "../traffic/hours";
 import type { RouteLoad } from "../traffic/load";
 import type { Traffic } from "../traffic/settle";
 import { firewallOf, type StageApi, type StageModel } from "../traffic/stage";
+import { gigabytes, units } from "../traffic/units";
 import { logUsage } from "./logs";
 import type { Meter } from "./prices";
-import { gigabytes, type Usage, units } from "./usage";
+import type { Usage } from "./usage";
 
 /** What a trace is taken of, where no sampling rule says otherwise: the first request a second, and 5 % of the rest. */
 export const tracedShare = 0.05;

@@ -1,8 +1,8 @@
 import type { CapturedResource } from "../capture/program";
+import { isOnDemand } from "../traffic/events";
 import { hoursPerMonth, secondsPerMonth } from "../traffic/hours";
 import type { Traffic } from "../traffic/settle";
 import { physicalName } from "../traffic/targets";
-import { isOnDemand } from "./demand";
 import type { Meter, PriceList } from "./prices";
 import type { Usage } from "./usage";
 

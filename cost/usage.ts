@@ -12,13 +12,3 @@ export interface Usage {
   /** True for what costs with no call at all. */
   readonly isIdle: boolean;
 }
-
-/** Kilobytes of a number of things as gigabytes. */
-export function gigabytes(count: number, kb: number): number {
-  return (count * kb) / 1024 / 1024;
-}
-
-/** How many units of a size something is metered as; nothing counts as one. */
-export function units(kb: number, unitKb: number): number {
-  return Math.max(1, Math.ceil(kb / unitKb));
-}

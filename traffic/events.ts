@@ -43,6 +43,11 @@ export function followers(acts: Acts, resources: readonly CapturedResource[], tr
   }
 }
 
+/** True for a stream without shards of its own. */
+export function isOnDemand({ inputs }: CapturedResource): boolean {
+  return (inputs.streamModeDetails as { streamMode?: string } | undefined)?.streamMode === "ON_DEMAND";
+}
+
 /** Functions that event source mappings call with a source's records. */
 function consumed(
   { on: source, count, kb }: Acts,

@@ -2,7 +2,7 @@ import Table from "cli-table3";
 import { type BoundLimit, type Capacity, cellsFor } from "../../capacity/capacity";
 import { unconfirmed } from "../../capacity/quotas";
 import type { Margin } from "../../capacity/sizes";
-import type { Range } from "../../cost/range";
+import type { Range } from "../../traffic/range";
 import { reportColour } from "../terminal";
 
 /** So many times the traffic are looked ahead. */

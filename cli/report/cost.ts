@@ -2,7 +2,7 @@ import Table from "cli-table3";
 import { assumptions } from "../../cost/assumptions";
 import type { CostChange, CostDiff } from "../../cost/diff";
 import { borrowedOf, type CostLine, type Estimate, sumOf, unconfirmedOf } from "../../cost/estimate";
-import type { Range } from "../../cost/range";
+import type { Range } from "../../traffic/range";
 import { reportColour } from "../terminal";
 
 /** An estimate for people: idle first, then by API and route, what other choices would cost, and what was assumed. */
