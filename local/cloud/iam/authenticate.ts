@@ -104,11 +104,15 @@ export function sessionPrincipal(
   };
 }
 
+/** What clients of HTTP/2 sign in place of `host`. */
+const authority = ":authority";
+
 function checkSignedHeaders(request: WireRequest, signed: SignedRequest): void {
   const must = request.headers
     .map(([name]) => name.toLowerCase())
     .filter((name) => name === "host" || (name.startsWith("x-amz-") && !addedOnTheWay.has(name)));
-  const missing = [...new Set(["host", ...must])].filter((name) => !signed.signedHeaders.includes(name));
+  const names = signed.signedHeaders.map((name) => (name === authority ? "host" : name));
+  const missing = [...new Set(["host", ...must])].filter((name) => !names.includes(name));
   if (missing.length === 0) return;
   if (missing.includes("host"))
     refuse("InvalidSignatureException", "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.");
@@ -118,9 +122,12 @@ function checkSignedHeaders(request: WireRequest, signed: SignedRequest): void {
 function checkSignature(request: WireRequest, signed: SignedRequest, secretAccessKey: string): void {
   const s3 = signed.scope.service === "s3";
   const payloadHash = hashOfPayload(request, signed, s3);
-  const headers = header(request.headers, "host")
-    ? request.headers
-    : [...request.headers, ["host", request.host] as const];
+  const host = header(request.headers, "host");
+  const headers = [
+    ...request.headers,
+    ...(host ? [] : [["host", request.host] as const]),
+    [authority, host ?? request.host] as const,
+  ];
   // Whether `+` in a query means a blank is read differently by clients: either reading may have been signed.
   for (const plusIsBlank of signed.target.includes("+") ? [false, true] : [false]) {
     const canonical = canonicalRequest(
