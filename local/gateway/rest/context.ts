@@ -1,3 +1,4 @@
+import { own } from "../own";
 import { logTime, type TraceHeader } from "./ids";
 import { type GatewayRequest, headerOf } from "./request";
 import type { ApiIdentity } from "./stage-settings";
@@ -104,7 +105,7 @@ export function contextValue(context: Readonly<Record<string, unknown>>, path: s
   let current: unknown = context;
   for (const part of path.split(".")) {
     if (typeof current !== "object" || current === null) return undefined;
-    current = (current as Record<string, unknown>)[part];
+    current = own(current as Record<string, unknown>, part);
   }
   return current;
 }

@@ -1,4 +1,5 @@
 import { JSONPath } from "jsonpath-plus";
+import { own } from "../own";
 import { contextValue } from "./context";
 import type { Exchange } from "./exchange";
 import { headerOf, headerValuesOf } from "./request";
@@ -35,7 +36,7 @@ export function compileExpression(source: string): Expression {
 }
 
 const readers: Readonly<Record<string, (input: MappingInput, name: string) => readonly string[]>> = {
-  "method.request.path": ({ exchange }, name) => some(exchange.route?.pathParameters[name]),
+  "method.request.path": ({ exchange }, name) => some(own(exchange.route?.pathParameters, name)),
   "method.request.querystring": ({ exchange }, name) => some(exchange.request.query.get(name)?.at(-1)),
   "method.request.multivaluequerystring": ({ exchange }, name) => exchange.request.query.get(name) ?? [],
   "method.request.header": ({ exchange }, name) => some(headerOf(exchange.request, name)),
@@ -44,7 +45,7 @@ const readers: Readonly<Record<string, (input: MappingInput, name: string) => re
   "integration.response.header": ({ answer }, name) => some(answerHeaders(answer, name).at(-1)),
   "integration.response.multivalueheader": ({ answer }, name) => answerHeaders(answer, name),
   "integration.response.body": ({ answer }, path) => (answer ? bodyValue(answer.body, path) : []),
-  stageVariables: ({ exchange }, name) => some(exchange.variables[name]),
+  stageVariables: ({ exchange }, name) => some(own(exchange.variables, name)),
   context: ({ exchange }, name) => some(printed(contextValue(exchange.context, name))),
 };
 

@@ -1,4 +1,5 @@
 import type { WireResponse } from "../../wire";
+import { own } from "../own";
 import { contextValue } from "./context";
 import type { GatewayResponseDefinition, RestApiDefinition } from "./definition";
 import type { Exchange } from "./exchange";
@@ -95,12 +96,12 @@ function referenceValue(reference: string, { context, variables, request, route 
     space === "context"
       ? contextValue(context, rest)
       : space === "stageVariables"
-        ? variables[rest]
+        ? own(variables, rest)
         : space === "method.request.header"
           ? headerOf(request, rest)
           : space === "method.request.querystring"
             ? request.query.get(rest)?.at(-1)
-            : route?.pathParameters[rest];
+            : own(route?.pathParameters, rest);
   if (value === undefined || value === null) return undefined;
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }

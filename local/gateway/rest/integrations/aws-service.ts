@@ -1,6 +1,7 @@
 import { AwsError } from "../../../cloud/errors";
 import { TimeoutError } from "../../../cloud/network";
 import { bodyOf, type WireRequest, type WireResponse } from "../../../wire";
+import { withStageVariables } from "../../auth/function-arn";
 import type { Exchange } from "../exchange";
 import { printedMap } from "../execution-log";
 import { configurationFault, GatewayFault } from "../fault";
@@ -8,7 +9,7 @@ import { serviceProtocol } from "./aws-services";
 import { takeAnswer } from "./endpoint-answer";
 import type { IntegrationResult } from "./integration";
 import { integrationOf, mapRequest, outgoingHeaders } from "./mapped-request";
-import { type AwsUri, readAwsUri, withPathParameters, withQuery, withStageVariables } from "./uri";
+import { type AwsUri, readAwsUri, withPathParameters, withQuery } from "./uri";
 
 /**
  * Calls an AWS service as the integration's role, by path or by action.

@@ -1,5 +1,6 @@
 import { TimeoutError } from "../../../cloud/network";
 import { bodyOf, type WireResponse } from "../../../wire";
+import { withStageVariables } from "../../auth/function-arn";
 import { type Exchange, routeOf } from "../exchange";
 import { printedMap } from "../execution-log";
 import { GatewayFault } from "../fault";
@@ -8,7 +9,7 @@ import { headerValuesOf } from "../request";
 import { takeAnswer } from "./endpoint-answer";
 import type { IntegrationResult } from "./integration";
 import { integrationOf, mappedLines, mapRequest, outgoingHeaders } from "./mapped-request";
-import { checkUrl, withPathParameters, withQuery, withStageVariables } from "./uri";
+import { checkUrl, withPathParameters, withQuery } from "./uri";
 
 /** One request to a backend, mapped and ready. */
 interface Outgoing {

@@ -1,7 +1,7 @@
 import { AwsError } from "../../../cloud/errors";
 import type { HeaderLines } from "../../../wire";
 import { DeadlineError, within } from "../../auth/deadline";
-import { invokeAddress } from "../../auth/function-arn";
+import { invokeAddress, withStageVariables } from "../../auth/function-arn";
 import { type Exchange, sourceArn } from "../exchange";
 import { printedMap } from "../execution-log";
 import { configurationFault, GatewayFault, malformedProxyResponse } from "../fault";
@@ -13,7 +13,7 @@ import { takeAnswer } from "./endpoint-answer";
 import type { IntegrationResult } from "./integration";
 import { LambdaStream } from "./lambda-stream";
 import { integrationOf, mapRequest } from "./mapped-request";
-import { functionOf, readAwsUri, withStageVariables } from "./uri";
+import { functionOf, readAwsUri } from "./uri";
 
 /** Headers of Lambda's own answers. */
 const lambdaHeaders: HeaderLines = [["Content-Type", "application/json"]];

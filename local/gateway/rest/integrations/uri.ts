@@ -1,13 +1,9 @@
+import { own } from "../../own";
 import { configurationFault } from "../fault";
-
-/** Fills stage variables into an integration's URI; one that is not set is empty. */
-export function withStageVariables(uri: string, variables: Readonly<Record<string, string>>): string {
-  return uri.replace(/\$\{stageVariables\.(\w+)\}/g, (_, name: string) => variables[name] ?? "");
-}
 
 /** Fills path parameters into a URI: `{name}`, also written `{name+}`. */
 export function withPathParameters(uri: string, path: Readonly<Record<string, string>>): string {
-  return uri.replace(/\{([\w.-]+)\+?\}/g, (whole, name: string) => path[name] ?? whole);
+  return uri.replace(/\{([\w.-]+)\+?\}/g, (whole, name: string) => own(path, name) ?? whole);
 }
 
 /** Adds query parameters; values are encoded, and names that the URI has already get more values. */
