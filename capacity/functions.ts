@@ -42,6 +42,14 @@ export function functionLimits(rates: Rates, quotas: Quotas): Limit[] {
               todo: ["raise `reservedConcurrency`", ...sparing],
             } as const,
           ]),
+      byQuota(quotas.functionScaling, {
+        what: "invocations at once, if the peak came within 10 s",
+        on: name,
+        scope: "resource",
+        atPeak: needs,
+        todo: ["provisioned concurrency before a rush that is known", ...sparing],
+        isWorstCase: true,
+      }),
     ]),
   ];
 }

@@ -25,6 +25,13 @@ function accountLimits(rates: Rates, quotas: Quotas): Limit[] {
       atPeak: rates.atPeak(requests + pushes),
       todo: ["let a CDN answer what may be cached: CloudFront's answers do not count", elsewhere],
     }),
+    byQuota(quotas.gatewayBurst, {
+      ...account,
+      what: "requests, if all of a second came at once",
+      atPeak: rates.atPeak(requests + pushes),
+      todo: ["let clients wait a random while before they try again", elsewhere],
+      isWorstCase: true,
+    }),
     byQuota(quotas.connectionRate, {
       ...account,
       what: "new WebSocket connections",

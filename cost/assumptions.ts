@@ -1,5 +1,5 @@
 import { defaults } from "../traffic/settle";
-import { tracedShare } from "./gateway";
+import { stepsKb, tracedShare } from "./gateway";
 
 const range = (value: number | readonly [number, number]) =>
   typeof value === "number" ? String(value) : `${value[0]} to ${value[1]}`;
@@ -24,7 +24,7 @@ export function assumptions({ freeTier, isCalled }: { freeTier: boolean; isCalle
     "a consumer takes one record at a time at most, a full batch at least",
     "an execution takes the steps of the way without failure; an Express one takes 1 s and 64 MB",
     "callers of an API behind a distribution all come through it; the edges are those of the stage's continent",
-    `an access log line is as long as its format; kept logs shrink to 15 %; ${tracedShare * 100} % of requests are traced`,
+    `an access log line is as long as its format, all steps of a request take ${stepsKb} KB; kept logs shrink to 15 %; ${tracedShare * 100} % of requests are traced`,
     "an HTTP API's request is metered by the larger of body and answer; connecting a WebSocket is no message",
     "ten requests share a connection to a load balancer; calls to Secrets Manager and KMS are few enough to leave out",
   ];

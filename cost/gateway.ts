@@ -27,6 +27,7 @@ export function routeUsage(load: RouteLoad, { resources }: StageModel): Usage[] 
     ...(edgeFirewall ? [use("firewallRequests", requests, edgeFirewall.name)] : []),
     ...(route.metered ? [use("metrics", metricsOfRoute[api.kind] + (route.cached ? 2 : 0))] : []),
     ...(api.stage?.inputs.xrayTracingEnabled === true ? [use("traces", requests * tracedShare)] : []),
+    ...(route.logsSteps ? executionLogs(load, resources) : []).map(({ meter, quantity }) => use(meter, quantity)),
     ...accessLogs(load, resources).map(({ meter, quantity }) => use(meter, quantity)),
   ];
 }
@@ -86,6 +87,14 @@ function transferUsage({ api, requests, requestKb, responseKb }: RouteLoad): Met
 function runsFunctions({ inputs }: NonNullable<StageApi["distribution"]>): boolean {
   const behavior = inputs.defaultCacheBehavior as { functionAssociations?: unknown[] } | undefined;
   return (behavior?.functionAssociations?.length ?? 0) > 0;
+}
+
+/** Kilobytes that the gateway logs of the steps of one request. */
+export const stepsKb = 2;
+
+function executionLogs({ api, requests }: RouteLoad, resources: StageModel["resources"]): Metered[] {
+  const group = `API-Gateway-Execution-Logs_${api.resource.id}/${api.stage?.inputs.stageName ?? api.stage?.inputs.name}`;
+  return logUsage(gigabytes(requests, stepsKb), group, resources);
 }
 
 /** A line of access log for each request, as long as its format. */

@@ -101,6 +101,12 @@ export function idleUsage(resource: CapturedResource, context: IdleContext): Usa
     .map(([meter, quantity]) => ({ meter, quantity, of: resource.name, isIdle: true }));
 }
 
+/** Bytes through a NAT gateway, as the traffic file says them: the stage does not tell what goes out. */
+export function natUsage({ type, name }: CapturedResource, traffic: Traffic): Usage[] {
+  if (type !== "aws:ec2/natGateway:NatGateway" || traffic.natGb === 0) return [];
+  return [{ meter: "natGb", quantity: traffic.natGb, of: name, isIdle: false }];
+}
+
 /** Users of a pool who sign in; what a user costs is the pool's tier. */
 export function userUsage({ type, name, inputs }: CapturedResource, traffic: Traffic): Usage[] {
   if (type !== "aws:cognito/userPool:UserPool") return [];

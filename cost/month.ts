@@ -5,7 +5,7 @@ import type { StageModel } from "../traffic/stage";
 import { bill, type Line } from "./bill";
 import { demandUsage } from "./demand";
 import { routeUsage, socketUsage } from "./gateway";
-import { idleUsage, userUsage } from "./idle";
+import { idleUsage, natUsage, userUsage } from "./idle";
 import { type PriceList, pricesOf } from "./prices";
 import type { Usage } from "./usage";
 
@@ -32,5 +32,6 @@ function usageOf(model: StageModel, traffic: Traffic, prices: PriceList): Usage[
     ...apis.flatMap((api) => socketUsage(api, traffic)),
     ...demands.flatMap((demand) => demandUsage(demand, { traffic, resources, tracedApis })),
     ...ofEach((resource) => userUsage(resource, traffic)),
+    ...ofEach((resource) => natUsage(resource, traffic)),
   ];
 }

@@ -50,6 +50,8 @@ export interface TrafficFile<N = Amount> {
   readonly freeTier?: boolean;
   /** Busiest second as a multiple of the month's average second. @default 10 */
   readonly peakFactor?: N;
+  /** Gigabytes a month through each NAT gateway. @default 0 */
+  readonly natGb?: N;
   readonly apis?: Readonly<Record<string, ApiTraffic<N>>>;
   readonly functions?: Readonly<Record<string, FunctionTraffic<N>>>;
   /** By table: what is stored, and the kilobytes of an item. @default 1 GB, 1 KB */

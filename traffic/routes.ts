@@ -8,6 +8,7 @@ interface MethodSettings {
   readonly cachingEnabled?: boolean;
   readonly metricsEnabled?: boolean;
   readonly detailedMetricsEnabled?: boolean;
+  readonly loggingLevel?: string;
   readonly throttlingRateLimit?: number;
   readonly throttlingBurstLimit?: number;
 }
@@ -36,6 +37,7 @@ export function documentedRoutes(
         needsKey: needsKey(document, operation),
         cached: settings.cachingEnabled === true && stage?.inputs.cacheClusterEnabled === true,
         metered: settings.metricsEnabled === true || settings.detailedMetricsEnabled === true,
+        logsSteps: settings.loggingLevel === "INFO",
         ...throttleIn(settings),
         timeoutSeconds: Number(integration.timeoutInMillis ?? defaultTimeout[kind]) / 1000,
       };
@@ -78,6 +80,7 @@ function routeResources(
         needsKey: inputs.apiKeyRequired === true,
         cached: false,
         metered: settings.detailedMetricsEnabled === true,
+        logsSteps: settings.loggingLevel === "INFO",
         ...throttleIn(settings),
         timeoutSeconds: Number(integration.timeoutMilliseconds ?? defaultTimeout[kind]) / 1000,
       };

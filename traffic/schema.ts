@@ -32,6 +32,7 @@ const verbs = ["reads", "writes", "sends", "puts", "gets", "publishes", "starts"
 export const trafficSchema = closed({
   freeTier: { type: "boolean" },
   peakFactor: positive,
+  natGb: amount,
   apis: byName(
     closed({
       routes: byName(

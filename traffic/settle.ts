@@ -24,6 +24,8 @@ export const defaults = {
 export interface Traffic {
   readonly freeTier: boolean;
   readonly peakFactor: number;
+  /** Gigabytes a month through each NAT gateway. */
+  readonly natGb: number;
   /** One route's; no requests where the file leaves it out. */
   route(api: string, route: string): Required<RouteTraffic<number>>;
   socket(api: string): { readonly connections: number; readonly pushes: number; readonly pushKb: number };
@@ -52,6 +54,7 @@ export function settle(file: TrafficFile, bound: Bound): Traffic {
   return {
     freeTier: file.freeTier ?? false,
     peakFactor: at(file.peakFactor, defaults.peakFactor),
+    natGb: at(file.natGb, 0),
     route(api, route) {
       const given: Partial<RouteTraffic> = file.apis?.[api]?.routes?.[route] ?? {};
       return {

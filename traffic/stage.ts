@@ -20,6 +20,8 @@ export interface StageRoute {
   readonly cached: boolean;
   /** True when it has CloudWatch metrics of its own. */
   readonly metered: boolean;
+  /** True when the gateway logs every step of a request, not only errors. */
+  readonly logsSteps: boolean;
   /** Requests a second and burst that the stage lets through. */
   readonly throttle?: { readonly rate: number; readonly burst: number };
   readonly timeoutSeconds: number;

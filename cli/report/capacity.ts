@@ -20,7 +20,7 @@ export function capacityText(stage: string, capacity: Capacity): string {
     `${headline(stage, first)}\n`,
     `\nThe busiest second is ${capacity.peakFactor} times the average one. Quotas are AWS's defaults in ${capacity.region}.\n`,
     section("What binds, the first first", limitTable(near)),
-    section("If one key or prefix took everything", limitTable(capacity.worstCases.slice(0, 6))),
+    section("If everything came at once, or to one key or prefix", limitTable(capacity.worstCases.slice(0, 6))),
     section("Sizes and times, the tightest first", marginTable(capacity.margins.slice(0, 5))),
     section(`For ${ahead} times this traffic`, steps(capacity)),
     section("Quotas to check", doubts(near)),
@@ -69,7 +69,7 @@ function steps(capacity: Capacity): string {
       ? `- at AWS's default quotas ${cells} cells would carry it: the same program in ${cells} accounts or regions, callers divided by Route 53 or CloudFront`
       : "- one account and region carries it at AWS's default quotas",
     `- without caches and authorizers' TTLs ${figure(capacity.concurrencyWithoutCaches)} invocations would run at once at today's peak: a cache that starts empty needs them`,
-    "- not judged: how much a container's task or a URL behind an API takes; load-test those",
+    "- not judged: how much a container's task or a URL behind an API takes, nor how fast a load balancer grows; load-test those",
   ].join("\n");
 }
 

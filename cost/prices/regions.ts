@@ -1,3 +1,4 @@
+import { TB } from "./list";
 import { type Price, type Tier, unconfirmed } from "./price";
 import type { Meter } from "./us-east-1";
 
@@ -9,6 +10,9 @@ const tiered = (tiers: readonly Tier[], read: string = unconfirmed): RegionalPri
 
 /** AWS's price list of the region, as published then. */
 const list = "2026-10-02";
+
+/** The same of other services, read two days later. */
+const catalogue = "2026-10-04";
 
 const x86Seconds: readonly Tier[] = [
   [6e9, 0.0000166667],
@@ -75,10 +79,10 @@ export const regions: Readonly<Record<string, Readonly<Partial<Record<Meter, Reg
     natHours: flat(0.048, "2026-09-25"),
     natGb: flat(0.048, "2026-09-25"),
     transitions: flat(0.025),
-    tableWrites: flat(0.7068),
-    tableReads: flat(0.1415),
-    tableStorage: flat(0.283),
-    tableBackup: flat(0.224),
+    tableWrites: flat(0.705, catalogue),
+    tableReads: flat(0.1415, catalogue),
+    tableStorage: flat(0.283, catalogue),
+    tableBackup: flat(0.22, catalogue),
     tableWriteCapacity: flat(0.000735),
     tableReadCapacity: flat(0.000147),
     shardHours: flat(0.017),
@@ -90,11 +94,39 @@ export const regions: Readonly<Record<string, Readonly<Partial<Record<Meter, Reg
     albHours: flat(0.0252),
     nlbHours: flat(0.0252),
     endpointHours: flat(0.011),
-    taskCpu: flat(0.04048),
-    taskMemory: flat(0.004445),
-    objectStorage: flat(0.023),
-    objectPuts: flat(0.005),
-    objectGets: flat(0.0004),
+    taskCpu: flat(0.04048, catalogue),
+    taskMemory: flat(0.004445, catalogue),
+    objectStorage: tiered(
+      [
+        [50 * TB, 0.023],
+        [500 * TB, 0.022],
+        [Infinity, 0.021],
+      ],
+      catalogue,
+    ),
+    objectPuts: flat(0.005, catalogue),
+    objectGets: flat(0.0004, catalogue),
+    addressHours: flat(0.005, catalogue),
+    secrets: flat(0.4, catalogue),
+    imageStorage: flat(0.1, catalogue),
+    metrics: tiered(
+      [
+        [10_000, 0.3],
+        [250_000, 0.1],
+        [1e6, 0.05],
+        [Infinity, 0.02],
+      ],
+      catalogue,
+    ),
+    dataOut: tiered(
+      [
+        [10 * TB, 0.09],
+        [50 * TB, 0.085],
+        [150 * TB, 0.07],
+        [Infinity, 0.05],
+      ],
+      catalogue,
+    ),
   },
   "eu-central-1": {
     // Only the first step was read; the others are lower, so large volumes are priced too high here, not too low.
