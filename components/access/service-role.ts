@@ -8,7 +8,7 @@ export interface ServiceRoleArgs {
   /** Service that assumes the role, e.g. `lambda.amazonaws.com`. */
   service: string;
   /** What the role may do. An empty list leaves the role without a policy. */
-  statements: pulumi.Input<Statement>[];
+  statements: pulumi.Input<Statement | undefined>[];
   /** Condition of the trust, e.g. on `aws:SourceAccount`. @default none */
   condition?: pulumi.Input<Record<string, Record<string, string>>>;
 }

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Faults } from "../faults";
 import type { Access, Verb } from "./access";
+import { keyStatement } from "./keys";
 import { bucketActions, executionActions, indexActions, type TargetKind, targetRules } from "./verbs";
 
 /** One statement of an IAM policy. */
@@ -56,8 +57,11 @@ export function checkAccess(access: readonly Access[], path: string, faults: Fau
   });
 }
 
-/** Renders grants to statements on exact ARNs; grants must have passed {@link checkAccess}. */
-export function statementsOf(access: readonly Access[]): pulumi.Output<Statement>[] {
+/**
+ * Renders grants to statements on exact ARNs; grants must have passed {@link checkAccess}. Whether a target has a key of
+ * the customer's may be known late: where it has none, its statement is undefined.
+ */
+export function statementsOf(access: readonly Access[]): pulumi.Output<Statement | undefined>[] {
   return access.flatMap(grantStatements);
 }
 
@@ -67,11 +71,15 @@ export function allow(actions: string[], resource: string): Statement {
 }
 
 /** A policy document, JSON text. */
-export function policyDocument(statements: pulumi.Input<pulumi.Input<Statement>[]>): pulumi.Output<string> {
-  return pulumi.output(statements).apply((list) => JSON.stringify({ Version: "2012-10-17", Statement: list }));
+export function policyDocument(statements: pulumi.Input<pulumi.Input<Statement | undefined>[]>): pulumi.Output<string> {
+  return pulumi
+    .output(statements)
+    .apply((list) =>
+      JSON.stringify({ Version: "2012-10-17", Statement: list.filter((statement) => statement !== undefined) }),
+    );
 }
 
-function grantStatements(grant: Access): pulumi.Output<Statement>[] {
+function grantStatements(grant: Access): pulumi.Output<Statement | undefined>[] {
   const kind = kinds.find((candidate) => grant[candidate] !== undefined)!;
   const rules = targetRules[kind];
   const actions = new Set([
@@ -84,13 +92,14 @@ function grantStatements(grant: Access): pulumi.Output<Statement>[] {
     const scope = scopeOf(kind, action);
     byScope.set(scope, [...(byScope.get(scope) ?? []), action]);
   }
-  return [...byScope].map(([scope, names]) =>
+  const granted = [...byScope].map(([scope, names]) =>
     pulumi.output(resourcesOf(grant, kind, scope)).apply((resources) => ({
       Effect: "Allow" as const,
       Action: names.map((name) => (kind === "arn" ? name : `${rules.service}:${name}`)),
       Resource: resources,
     })),
   );
+  return [...granted, ...keyStatement(grant, actions)];
 }
 
 type Scope = "target" | "executions" | "container";

@@ -1,11 +1,14 @@
 import type { Faults } from "../faults";
 import type { PlacedRoute } from "./placed-route";
 
+/** How an API finds a route: down a tree of resources, or by the most specific of all routes. */
+export type Lookup = "resources" | "routes";
+
 /** Notes paths that AWS refuses by themselves, or beside each other, and operations that share a name. */
-export function checkPaths(routes: readonly PlacedRoute<unknown>[], faults: Faults): void {
+export function checkPaths(routes: readonly PlacedRoute<unknown>[], lookup: Lookup, faults: Faults): void {
   for (const { at, path } of routes) checkPath(path, at, faults);
   checkDuplicates(routes, faults);
-  checkSiblings(routes, faults);
+  checkSiblings(routes, lookup, faults);
 }
 
 function checkPath(path: string, at: string, faults: Faults): void {
@@ -51,16 +54,21 @@ function note(seen: Map<string, string>, key: string, at: string, repeated: (fir
   else seen.set(key, at);
 }
 
-/** Below one parent only one parameter may stand: of two, one would shadow the other, so AWS refuses the second. */
-function checkSiblings(routes: readonly PlacedRoute<unknown>[], faults: Faults): void {
+/**
+ * Below one parent only one parameter may stand: of two, one would shadow the other, so AWS refuses the second. Where
+ * routes have no tree, a greedy one may stand beside: it gets what fully matches no other.
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html
+ */
+function checkSiblings(routes: readonly PlacedRoute<unknown>[], lookup: Lookup, faults: Faults): void {
   const parameters = new Map<string, { name: string; at: string }>();
   for (const { at, path } of routes) {
     const segments = path.split("/").slice(1);
     segments.forEach((segment, index) => {
       if (!segment.startsWith("{")) return;
       const parent = `/${segments.slice(0, index).join("/")}`;
-      const first = parameters.get(parent);
-      if (!first) parameters.set(parent, { name: segment, at });
+      const place = lookup === "routes" && segment.endsWith("+}") ? `${parent} greedy` : parent;
+      const first = parameters.get(place);
+      if (!first) parameters.set(place, { name: segment, at });
       else if (first.name !== segment) {
         faults.add(
           at,

@@ -20,7 +20,7 @@ export interface BucketArgs {
   logSources?: LogSource[];
   /** Days after which objects are deleted. @default never */
   expirationDays?: pulumi.Input<number>;
-  /** Customer-managed key. @default SSE-S3 */
+  /** ARN of a customer-managed key; whoever is granted access is granted its use. @default SSE-S3 */
   kmsKeyArn?: pulumi.Input<string>;
   /** Refuse deletion; without it, deleting the bucket deletes its objects. @default true */
   protection?: boolean;
@@ -38,6 +38,8 @@ export class Bucket extends pulumi.ComponentResource {
   readonly name: pulumi.Output<string>;
   readonly arn: pulumi.Output<string>;
   readonly region: pulumi.Output<string>;
+  /** ARN of the customer-managed key; empty where AWS owns the key. */
+  readonly kmsKeyArn: pulumi.Output<string>;
   readonly bucket: aws.s3.Bucket;
   /** The bucket's policy; whoever needs its grants in place first depends on it. */
   readonly policy: aws.s3.BucketPolicy;
@@ -53,6 +55,7 @@ export class Bucket extends pulumi.ComponentResource {
     this.name = this.bucket.bucket;
     this.arn = this.bucket.arn;
     this.region = this.bucket.region;
+    this.kmsKeyArn = pulumi.output(args.kmsKeyArn ?? "");
     const child = { parent: this };
 
     const access = new aws.s3.BucketPublicAccessBlock(
@@ -109,7 +112,7 @@ export class Bucket extends pulumi.ComponentResource {
       { parent: this, dependsOn: [access] },
     );
     nameTarget(this, `the bucket "${name}"`, [this.name, this.arn]);
-    this.registerOutputs({ name: this.name, arn: this.arn, region: this.region });
+    this.registerOutputs({ name: this.name, arn: this.arn, region: this.region, kmsKeyArn: this.kmsKeyArn });
   }
 }
 

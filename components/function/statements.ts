@@ -1,10 +1,15 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { Verb } from "../access/access";
+import { keyStatement } from "../access/keys";
 import { allow, type Statement, statementsOf } from "../access/statements";
 import type { FunctionArgs } from "./function";
 
 /** Everything a function's role may do: logs, traces, its sources, its failure queue, and `access`. */
-export function functionStatements(args: FunctionArgs, logGroupArn: pulumi.Output<string>): pulumi.Input<Statement>[] {
-  const fixed: pulumi.Input<Statement>[] = [
+export function functionStatements(
+  args: FunctionArgs,
+  logGroupArn: pulumi.Output<string>,
+): pulumi.Input<Statement | undefined>[] {
+  const fixed: pulumi.Input<Statement | undefined>[] = [
     logGroupArn.apply((arn) => allow(["logs:CreateLogStream", "logs:PutLogEvents"], `${arn}:*`)),
     // X-Ray's two actions know no resource.
     allow(["xray:PutTraceSegments", "xray:PutTelemetryRecords"], "*"),
@@ -24,12 +29,11 @@ export function functionStatements(args: FunctionArgs, logGroupArn: pulumi.Outpu
     );
   }
   for (const { queue } of Object.values(args.queues ?? {})) {
-    fixed.push(
-      queue.arn.apply((arn) => allow(["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"], arn)),
-    );
+    fixed.push(...statementsOf([{ queue, verbs: [Verb.Receive] }]));
   }
   for (const { table } of Object.values(args.tables ?? {})) {
     fixed.push(
+      ...keyStatement({ table }, new Set(["GetRecords"])),
       table.streamArn.apply((arn) =>
         allow(
           ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"],
@@ -38,6 +42,6 @@ export function functionStatements(args: FunctionArgs, logGroupArn: pulumi.Outpu
       ),
     );
   }
-  if (args.onFailure) fixed.push(args.onFailure.arn.apply((arn) => allow(["sqs:SendMessage"], arn)));
+  if (args.onFailure) fixed.push(...statementsOf([{ queue: args.onFailure, verbs: [Verb.Send] }]));
   return [...fixed, ...statementsOf(args.access ?? [])];
 }

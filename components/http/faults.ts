@@ -46,6 +46,7 @@ const restOnly: Readonly<Record<string, string>> = {
 export function checkHttpApi(args: HttpApiArgs, routes: readonly PlacedRoute<HttpRoute>[], faults: Faults): void {
   checkPaths(
     routes.filter(({ path }) => path !== defaultRoute),
+    "routes",
     faults,
   );
   if (routes.length > limits.http.routes) {

@@ -14,7 +14,7 @@ export interface QueueArgs {
   maxReceiveCount?: pulumi.Input<number>;
   /** Keeps the order of messages with the same group. @default false */
   fifo?: boolean;
-  /** Customer-managed key. @default SSE-SQS, with a key that SQS owns */
+  /** ARN of a customer-managed key; whoever is granted access is granted its use. @default SSE-SQS, with a key that SQS owns */
   kmsKeyArn?: pulumi.Input<string>;
 }
 
@@ -33,6 +33,8 @@ export class Queue extends pulumi.ComponentResource {
   readonly deadLetterQueueUrl: pulumi.Output<string>;
   readonly deadLetterQueueArn: pulumi.Output<string>;
   readonly deadLetterQueueName: pulumi.Output<string>;
+  /** ARN of the customer-managed key; empty where AWS owns the key. */
+  readonly kmsKeyArn: pulumi.Output<string>;
 
   constructor(name: string, args: QueueArgs = {}, opts?: pulumi.ComponentResourceOptions) {
     super("stagedoor:index:Queue", name, args, opts);
@@ -78,6 +80,7 @@ export class Queue extends pulumi.ComponentResource {
     this.deadLetterQueueUrl = deadLetters.url;
     this.deadLetterQueueArn = deadLetters.arn;
     this.deadLetterQueueName = deadLetters.name;
+    this.kmsKeyArn = pulumi.output(args.kmsKeyArn ?? "");
     nameTarget(this, `the queue "${name}"`, [this.url, this.arn, this.name]);
     this.registerOutputs({
       url: this.url,
@@ -86,6 +89,7 @@ export class Queue extends pulumi.ComponentResource {
       deadLetterQueueUrl: this.deadLetterQueueUrl,
       deadLetterQueueArn: this.deadLetterQueueArn,
       deadLetterQueueName: this.deadLetterQueueName,
+      kmsKeyArn: this.kmsKeyArn,
     });
   }
 }

@@ -33,7 +33,7 @@ export function checkRestApi(args: RestApiArgs, routes: readonly PlacedRoute<Res
   checkOneOf(args.endpointType, "endpointType", Object.values(EndpointType), faults);
   checkOneOf(args.apiKeySource, "apiKeySource", Object.values(ApiKeySource), faults);
   checkOneOf(args.ipAddressType, "ipAddressType", Object.values(IpAddressType), faults);
-  checkPaths(routes, faults);
+  checkPaths(routes, "resources", faults);
   const resources = countResources(routes);
   if (resources > limits.rest.resources) {
     faults.add(

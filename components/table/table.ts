@@ -48,7 +48,7 @@ export interface TableArgs {
   timeToLiveAttribute?: string;
   /** Restore to any second of the last 35 days. @default true */
   pointInTimeRecovery?: pulumi.Input<boolean>;
-  /** Customer-managed key. @default a key that AWS owns */
+  /** ARN of a customer-managed key; whoever is granted access is granted its use. @default a key that AWS owns */
   kmsKeyArn?: pulumi.Input<string>;
   /** Refuse deletion, by DynamoDB and by Pulumi. @default true */
   protection?: boolean;
@@ -72,6 +72,8 @@ export class Table extends pulumi.ComponentResource {
   readonly streamArn: pulumi.Output<string>;
   /** ARNs of its global secondary indexes. */
   readonly indexArns: pulumi.Output<string[]>;
+  /** ARN of the customer-managed key; empty where AWS owns the key. */
+  readonly kmsKeyArn: pulumi.Output<string>;
   readonly table: aws.dynamodb.Table;
 
   constructor(name: string, args: TableArgs = {}, opts?: pulumi.ComponentResourceOptions) {
@@ -110,7 +112,14 @@ export class Table extends pulumi.ComponentResource {
     this.arn = this.table.arn;
     this.streamArn = this.table.streamArn;
     this.indexArns = this.arn.apply((arn) => indexes.map(([index]) => `${arn}/index/${index}`));
+    this.kmsKeyArn = pulumi.output(args.kmsKeyArn ?? "");
     nameTarget(this, `the table "${name}"`, [this.name, this.arn]);
-    this.registerOutputs({ name: this.name, arn: this.arn, streamArn: this.streamArn, indexArns: this.indexArns });
+    this.registerOutputs({
+      name: this.name,
+      arn: this.arn,
+      streamArn: this.streamArn,
+      indexArns: this.indexArns,
+      kmsKeyArn: this.kmsKeyArn,
+    });
   }
 }

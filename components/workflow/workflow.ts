@@ -106,7 +106,7 @@ export class Workflow extends pulumi.ComponentResource {
   }
 }
 
-function workflowStatements(args: WorkflowArgs): pulumi.Output<Statement>[] {
+function workflowStatements(args: WorkflowArgs): pulumi.Input<Statement | undefined>[] {
   const invoke = Object.values(args.functions ?? {}).map((target) => ({ function: target, verbs: [Verb.Invoke] }));
   const own: Statement[] = [
     // Log delivery and X-Ray know no resource for these: https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html
@@ -128,5 +128,5 @@ function workflowStatements(args: WorkflowArgs): pulumi.Output<Statement>[] {
       "*",
     ),
   ];
-  return [...statementsOf([...invoke, ...(args.access ?? [])]), ...own.map((statement) => pulumi.output(statement))];
+  return [...statementsOf([...invoke, ...(args.access ?? [])]), ...own];
 }

@@ -41,7 +41,7 @@ export const routeRules = {
   },
   "route-shadowed": {
     severity: "error",
-    demand: "Below one parent stands one parameter at most.",
+    demand: "Below one parent stands one parameter at most; in an HTTP API, a greedy one may stand beside it.",
     reason: "Of two, one would hide the other; AWS refuses the second.",
     fix: "Use one name for both, and tell the values apart in the back end.",
     page: `${guide}/api-gateway-method-settings-method-request.html`,

@@ -13,6 +13,7 @@ import {
   WorkflowMode,
 } from "../../../components/index";
 import { importHttpApi } from "../../../local/gateway/http/openapi";
+import { compileRoutes } from "../../../local/gateway/http/routes";
 import { account, type Made, make, region, valueOf } from "../support/mocks";
 import { existingDirectory, existingFunction, existingService } from "../support/parts";
 import { type Refusal, refuses } from "../support/refused";
@@ -52,6 +53,21 @@ function importOf(made: Made<unknown>) {
 }
 
 describe("HttpApi", () => {
+  it("takes a greedy parameter beside another, as AWS does, and leads each call to the full match first", async () => {
+    const keys = ["GET /pets/{petId}", "ANY /pets/{proxy+}"];
+    const made = await make(
+      () => new HttpApi("shop", { routes: Object.fromEntries(keys.map((key) => [key, mockable])) }),
+    );
+    const { definition, warnings } = importOf(made);
+    assert.deepEqual(warnings, []);
+    const route = compileRoutes(definition.routes);
+    const led = [route("GET", "/pets/7"), route("PUT", "/pets/7"), route("GET", "/pets/7/toys")];
+    assert.deepEqual(
+      led.map((match) => match?.route.routeKey),
+      [keys[0], keys[1], keys[1]],
+    );
+  });
+
   it("imports without a warning, every kind of integration and authorizer included", async () => {
     const made = await make(() => new HttpApi("mobile", { authorizers: authorizers(), routes: everyKind() }));
     const { definition, warnings } = importOf(made);
@@ -150,6 +166,11 @@ describe("HttpApi", () => {
   });
 
   const refused: Refusal<HttpApiArgs>[] = [
+    [
+      "two greedy parameters below one parent",
+      () => ({ routes: { "ANY /a/{proxy+}": mockable, "GET /a/{rest+}": mockable } }),
+      /\{rest\+\} shadows \{proxy\+\}/,
+    ],
     [
       "a route without auth",
       () => ({ routes: { "GET /a": { http: { url: "https://a.example" } } as HttpRoute } }),
