@@ -22,6 +22,7 @@ export function front(current: () => Cloud | undefined, console: WireHandler): F
       if (!cloud) return console(request);
       const found = findEndpoint(cloud, request);
       if (found) return found.endpoint.handle(found.request);
+      if (cloud.network.find(request.host)) return insideOnly(request);
       const service = serviceOf(request);
       return service ? callApi(cloud, service, request) : console(request);
     },
@@ -51,6 +52,11 @@ const localNames = /^((?:[a-z]+-)?127\.0\.0\.1|localhost|\[::1\]|[\w.-]+\.localh
 /** Names that only a page tricked into DNS rebinding would send are refused. */
 function hostAllowed(request: WireRequest, cloud: Cloud | undefined): boolean {
   return localNames.test(request.host) || cloud?.network.find(request.host) !== undefined;
+}
+
+/** A name that DNS would not tell outside the VPC; no page of the console stands in for it. */
+function insideOnly(request: WireRequest): WireResponse {
+  return json(403, { message: `${request.host.slice(0, 253)} is reachable only from inside its VPC` });
 }
 
 function misdirected(request: WireRequest): WireResponse {

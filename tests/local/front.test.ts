@@ -100,6 +100,8 @@ describe("front of the local server", () => {
 
   it("offers hosts of a VPC neither by path nor by name", async () => {
     assert.equal((await ask("/internal")).text, "console");
-    assert.equal((await ask("/", [], "internal.elb.amazonaws.com")).text, "console");
+    const inside = await ask("/", [], "internal.elb.amazonaws.com");
+    assert.equal(inside.status, 403);
+    assert.match(inside.text, /only from inside its VPC/);
   });
 });
