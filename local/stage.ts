@@ -10,6 +10,7 @@ import { Telemetry } from "./cloud/telemetry";
 import { type BuiltCloud, openConsole } from "./console/console";
 import { buildStage } from "./drivers/builtin/build-stage";
 import { front } from "./front";
+import type { ThrottleLimit } from "./gateway/environment";
 import { type LocalServer, listen } from "./server";
 
 /** How to run a stage. */
@@ -24,6 +25,8 @@ export interface StageOptions {
   readonly state?: string;
   /** What keeps DynamoDB's tables: the embedded database, or AWS's own DynamoDB Local (Java, Maven). @default "embedded" */
   readonly dynamodb?: DatabaseKind;
+  /** The account's throttle limit of API Gateway. @default 10,000 requests a second, bursts of 5,000 */
+  readonly accountLimit?: ThrottleLimit;
   /** Told how many resources stand, while the stage is built. */
   readonly onProgress?: (resources: number, latest: string) => void;
   /** Told what the program logs, from `info` on. */
@@ -70,6 +73,7 @@ export async function startStage(options: StageOptions): Promise<RunningStage> {
       programDirectory: programDirectoryOf(options.directory),
       storage,
       telemetry,
+      ...(options.accountLimit ? { accountLimit: options.accountLimit } : {}),
     });
     let count = 0;
     const unhook = cloud.onChange((record) => options.onProgress?.(++count, record.name));

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import ora from "ora";
 import type { LogSeverity } from "../../capture/errors";
 import { type DatabaseKind, DynamoDbLocalError } from "../../local/cloud/dynamodb/aws";
+import type { ThrottleLimit } from "../../local/gateway/environment";
 import { PortTakenError } from "../../local/server";
 import { type RunningStage, startStage } from "../../local/stage";
 import { curlLines } from "../report/curl";
@@ -16,6 +17,7 @@ export interface DevOptions {
   readonly cwd: string;
   readonly state?: string;
   readonly dynamodb: DatabaseKind;
+  readonly accountLimit?: ThrottleLimit;
   readonly watch: boolean;
   readonly json?: boolean;
 }
@@ -39,6 +41,7 @@ export async function dev(options: DevOptions): Promise<void> {
     port: options.port,
     ...(options.state ? { state: resolve(options.state) } : {}),
     dynamodb: options.dynamodb,
+    ...(options.accountLimit ? { accountLimit: options.accountLimit } : {}),
     onProgress: (resources, latest) => {
       spinner.text = `starting stage ${options.stage}: ${resources} resources, ${latest}`;
     },

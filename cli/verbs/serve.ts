@@ -1,4 +1,5 @@
 import { ServeError, serve } from "../../local/drivers/serve";
+import type { ThrottleLimit } from "../../local/gateway/environment";
 import { PortTakenError } from "../../local/server";
 import { colour, interrupted, print, printJson, UserError } from "../terminal";
 
@@ -10,6 +11,7 @@ export interface ServeOptions {
   readonly function: Record<string, string>;
   readonly stageVariable: Record<string, string>;
   readonly apiKey: string[];
+  readonly accountLimit?: ThrottleLimit;
   readonly json?: boolean;
 }
 
@@ -25,6 +27,7 @@ export async function serveDocument(file: string, options: ServeOptions): Promis
     functions: options.function,
     stageVariables: options.stageVariable,
     apiKeys: options.apiKey,
+    ...(options.accountLimit ? { accountLimit: options.accountLimit } : {}),
     onWarning: (message) => print(`${colour.yellow("warning")} ${message}`),
   }).catch((error: unknown) => {
     throw error instanceof PortTakenError || error instanceof ServeError ? new UserError(error.message) : error;

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { type Clock, type Random, systemClock } from "../clock";
+import type { ThrottleLimit } from "../gateway/environment";
 import { AwsError } from "./errors";
 import { Network } from "./network";
 import { withPolicyDocument } from "./policy-documents";
@@ -21,6 +22,8 @@ export interface CloudOptions {
   readonly accountId?: string;
   /** Region of resources and calls that name none. @default "us-east-1" */
   readonly region?: string;
+  /** The account's throttle limit of API Gateway. @default 10,000 requests a second, bursts of 5,000 */
+  readonly accountLimit?: ThrottleLimit;
   readonly clock?: Clock;
   readonly random?: Random;
   /** @default in memory */
@@ -37,6 +40,7 @@ export class Cloud {
   readonly region: string;
   readonly baseUrl: string;
   readonly programDirectory: string;
+  readonly accountLimit: ThrottleLimit | undefined;
   readonly clock: Clock;
   readonly random: Random;
   readonly storage: Storage;
@@ -56,6 +60,7 @@ export class Cloud {
     this.region = options.region ?? "us-east-1";
     this.baseUrl = options.baseUrl;
     this.programDirectory = options.programDirectory;
+    this.accountLimit = options.accountLimit;
     this.clock = options.clock ?? systemClock;
     this.random = options.random ?? Math.random;
     this.storage = options.storage ?? new Storage();

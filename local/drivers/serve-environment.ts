@@ -4,7 +4,7 @@ import { systemClock } from "../clock";
 import { AwsError } from "../cloud/errors";
 import { createRuntime, type FunctionRuntime } from "../cloud/lambda/runtime";
 import { Network } from "../cloud/network";
-import type { GatewayEnvironment } from "../gateway/environment";
+import type { GatewayEnvironment, ThrottleLimit } from "../gateway/environment";
 import { issuerKeys } from "../gateway/issuer-keys";
 import { header } from "../wire";
 import { ServeError } from "./serve-error";
@@ -27,6 +27,7 @@ const longestTimeoutSeconds = 900;
 export async function serveEnvironment(
   functions: Readonly<Record<string, string>>,
   logFunctions: boolean,
+  accountLimit?: ThrottleLimit,
 ): Promise<ServeEnvironment> {
   const runtimes = await loadFunctions(functions, logFunctions);
   const network = new Network();
@@ -35,6 +36,7 @@ export async function serveEnvironment(
     random: Math.random,
     accountId,
     region,
+    ...(accountLimit ? { accountLimit } : {}),
     emit() {},
     async invokeFunction(call) {
       const name = /(?:^|:function:)([^:/]+)(?::[^:/]+)?$/.exec(call.functionArn)?.[1] ?? call.functionArn;

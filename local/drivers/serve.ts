@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { stableId } from "../cloud/cloud";
-import type { UsagePlan } from "../gateway/environment";
+import type { ThrottleLimit, UsagePlan } from "../gateway/environment";
 import { httpApiHandler } from "../gateway/http";
 import { type BasePathMode, importDocument } from "../gateway/openapi";
 import { deployStage, type KeyRing, newStageState, restApiHost } from "../gateway/rest";
@@ -30,6 +30,8 @@ export interface ServeOptions {
   readonly basePath?: BasePathMode;
   /** Copy the functions' log lines to stderr. @default true */
   readonly logFunctions?: boolean;
+  /** The account's throttle limit. @default the one AWS gives every account */
+  readonly accountLimit?: ThrottleLimit;
   /** Told what the import would warn about. */
   readonly onWarning?: (message: string) => void;
 }
@@ -58,11 +60,13 @@ export async function serve(options: ServeOptions): Promise<Served> {
   const text = await readFile(options.file, "utf8").catch((error: NodeJS.ErrnoException) => {
     throw new ServeError(`${options.file} cannot be read: ${UNREADABLE[error.code ?? ""] ?? error.message}`);
   });
-  const environment = await serveEnvironment(options.functions ?? {}, options.logFunctions ?? true).catch(
-    (error: unknown) => {
-      throw new ServeError((error as Error).message);
-    },
-  );
+  const environment = await serveEnvironment(
+    options.functions ?? {},
+    options.logFunctions ?? true,
+    options.accountLimit,
+  ).catch((error: unknown) => {
+    throw new ServeError((error as Error).message);
+  });
   try {
     const { handle, apiId, path } =
       options.type === "rest" ? restHandler(text, options, environment) : httpHandler(text, options, environment);
@@ -117,7 +121,7 @@ function restHandler(text: string, options: ServeOptions, environment: ServeEnvi
       },
       deployment: { deploymentId, definition },
       keys: keyRing(options.apiKeys ?? []),
-      state: newStageState(clock),
+      state: newStageState(clock, environment.accountLimit),
     }),
   );
   for (const fault of deployed.main.compiled.faults) options.onWarning?.(fault);

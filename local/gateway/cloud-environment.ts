@@ -20,6 +20,7 @@ export function cloudEnvironment(cloud: Cloud): GatewayEnvironment {
     random: cloud.random,
     accountId: cloud.accountId,
     region: cloud.region,
+    ...(cloud.accountLimit ? { accountLimit: cloud.accountLimit } : {}),
     emit: (event) => cloud.telemetry.emit(event),
     async invokeFunction(call) {
       return cloud.port("lambda").invoke({

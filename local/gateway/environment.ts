@@ -12,6 +12,8 @@ export interface GatewayEnvironment {
   readonly random: Random;
   readonly accountId: string;
   readonly region: string;
+  /** The account's throttle limit. @default the one AWS gives every account */
+  readonly accountLimit?: ThrottleLimit;
   emit(event: StageEvent): void;
 
   /** Runs a Lambda function. Rejects with `AwsError` when it is missing or may not be invoked by this caller. */

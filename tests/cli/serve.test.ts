@@ -77,6 +77,20 @@ describe("stagedoor serve", function () {
     assert.deepEqual(await (await fetch(`${endpoints.api!.replace(/\/$/, "")}/hello`)).json(), { hello: true });
   });
 
+  it("throttles by the account's limit, which may have been raised", async () => {
+    const api = file(
+      "mock.json",
+      document({ type: "mock", requestTemplates: { "application/json": '{"statusCode": 200}' } }),
+    );
+    const statuses = async (...words: string[]) => {
+      const { endpoints } = await serve(api, ...words).ready;
+      const asked = Array.from({ length: 5 }, () => fetch(`${endpoints.api}/hello`));
+      return new Set((await Promise.all(asked)).map(({ status }) => status));
+    };
+    assert.ok((await statuses("--account-limit", "1,1")).has(429));
+    assert.ok(!(await statuses()).has(429));
+  });
+
   /** Serves what cannot be served and gives what was told. */
   async function failing(...words: string[]): Promise<string> {
     const command = serve(...words);
@@ -100,5 +114,6 @@ describe("stagedoor serve", function () {
     const api = file("api.json", document({ type: "mock" }));
     assert.match(await failing(api, "--type", "soap"), /rest, http/);
     assert.match(await failing(api, "--function", "greet"), /NAME=VALUE/);
+    assert.match(await failing(api, "--account-limit", "fast"), /RATE,BURST/);
   });
 });

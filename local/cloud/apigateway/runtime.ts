@@ -41,7 +41,7 @@ export class Runtime {
     readonly environment: GatewayEnvironment,
   ) {
     this.snapshots = cloud.storage.entries<Snapshot>("apigateway-deployments");
-    this.state = newStageState(cloud.clock, cloud.storage.entries<number>("apigateway-usage"));
+    this.state = newStageState(cloud.clock, cloud.accountLimit, cloud.storage.entries<number>("apigateway-usage"));
     const own = new Set<string>(Object.values(tokens));
     cloud.onChange((record) => {
       if (!own.has(record.type)) return;

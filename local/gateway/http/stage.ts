@@ -1,7 +1,7 @@
 import { bodyOf, type HeaderLines, header, type WireRequest, type WireResponse } from "../../wire";
 import type { GatewayEnvironment } from "../environment";
 import { extendedRequestId, traceHeader } from "../rest/ids";
-import { accountLimit, Throttles } from "../rest/throttles";
+import { Throttles } from "../rest/throttles";
 import { compileAuthorizers } from "./authorize";
 import type { HttpCall, RoutedCall } from "./call";
 import { isPreflight, preflightHeaders, withCors } from "./cors";
@@ -34,7 +34,7 @@ export function compileStage(
 ): HttpStage {
   const table = compileRoutes(definition.routes);
   const authorize = compileAuthorizers(definition, env);
-  const throttles = new Throttles(env.clock);
+  const throttles = new Throttles(env.clock, env.accountLimit);
   const { cors } = definition;
 
   async function run(call: HttpCall, progress: Progress): Promise<WireResponse> {
@@ -92,8 +92,8 @@ export function compileStage(
     const { routeKey } = call.match.route;
     const settings = settingsFor(stage, routeKey);
     const limit = {
-      rateLimit: settings.throttlingRateLimit ?? accountLimit.rateLimit,
-      burstLimit: settings.throttlingBurstLimit ?? accountLimit.burstLimit,
+      rateLimit: settings.throttlingRateLimit ?? throttles.account.rateLimit,
+      burstLimit: settings.throttlingBurstLimit ?? throttles.account.burstLimit,
     };
     if (!throttles.take(routeKey, limit)) {
       throw new GatewayFault(429, "Too Many Requests", `route ${routeKey} is limited to ${limit.rateLimit} a second`);

@@ -2,7 +2,7 @@ import type { GatewayEnvironment } from "../environment";
 import { type StageSettings, settingsFor } from "../http/definition";
 import { forbidden, GatewayFault, internalError } from "../http/fault";
 import { Tracer } from "../http/tracer";
-import { accountLimit, type Throttles } from "../rest/throttles";
+import type { Throttles } from "../rest/throttles";
 import { checkApiKey, type KeyChecks } from "./api-key";
 import { authorizeConnect } from "./authorize";
 import type { CompiledApi } from "./compile";
@@ -96,8 +96,8 @@ function throttle(event: SocketEvent, throttles: Throttles): void {
   if (event.type === "DISCONNECT") return;
   const settings = settingsFor(event.stage, event.routeKey);
   const limit = {
-    rateLimit: settings.throttlingRateLimit ?? accountLimit.rateLimit,
-    burstLimit: settings.throttlingBurstLimit ?? accountLimit.burstLimit,
+    rateLimit: settings.throttlingRateLimit ?? throttles.account.rateLimit,
+    burstLimit: settings.throttlingBurstLimit ?? throttles.account.burstLimit,
   };
   if (!throttles.take(event.routeKey, limit)) {
     throw new GatewayFault(

@@ -37,7 +37,7 @@ export interface WebSocketStageParts {
 /** Compiles a stage. */
 export function compileWebSocketStage(parts: WebSocketStageParts, env: GatewayEnvironment): WebSocketStage {
   const { api, definition, settings: stage, connections, keys } = parts;
-  const throttles = new Throttles(env.clock);
+  const throttles = new Throttles(env.clock, env.accountLimit);
   const handling: EventHandling = { stage, compiled: compileApi(definition), throttles, env, keys };
   const now = () => connections.stage(stage.stageName)?.handling ?? handling;
   const protocols = new WeakMap<object, string>();

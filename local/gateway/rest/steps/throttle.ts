@@ -1,7 +1,6 @@
 import { type Exchange, routeOf } from "../exchange";
 import { GatewayFault } from "../fault";
 import { settingsFor } from "../stage-settings";
-import { accountLimit } from "../throttles";
 
 /**
  * Applies limits in API Gateway's order: plan per key and method, stage per method, account; then the plan's quota.
@@ -29,7 +28,7 @@ export function throttle(exchange: Exchange): void {
     const limit = { rateLimit: throttlingRateLimit, burstLimit: throttlingBurstLimit };
     if (!state.throttles.take(`stage/${name}${place}`, limit)) throw throttled(`stage ${name}`);
   }
-  if (!state.throttles.take("account", accountLimit)) throw throttled("account");
+  if (!state.throttles.take("account", state.throttles.account)) throw throttled("account");
   if (plan && apiKey && !state.usage.count(plan, apiKey.id)) {
     throw new GatewayFault("QUOTA_EXCEEDED", { log: `Quota of usage plan ${plan.name} is used up` });
   }
