@@ -3,9 +3,14 @@ import { header, type WireHandler, type WireRequest, type WireResponse } from ".
 import { answer, json, text } from "./answers";
 import { architectureAnswers } from "./architecture/answers";
 import { control, controlPath } from "./control";
+import { costAnswers } from "./cost/answers";
+import { UsageCounter } from "./cost/usage";
 import { dataAnswers } from "./data/answers";
 import { type BuiltCloud, latest } from "./latest";
 import { liveEvents } from "./live/stream";
+import { AlarmHistory } from "./metrics/alarms";
+import { metricAnswers } from "./metrics/answers";
+import { MetricStore } from "./metrics/store";
 import { pageFile } from "./page";
 import { type Answers, bodyOf, QuestionError } from "./questions";
 import { requestAnswers } from "./requests/answers";
@@ -34,6 +39,8 @@ export function openConsole(telemetry: Telemetry, built: () => BuiltCloud | unde
     ...architectureAnswers(),
     ...routeAnswers(passOn),
     ...dataAnswers(passOn),
+    ...metricAnswers(new MetricStore(telemetry), new AlarmHistory(telemetry, () => built()?.cloud)),
+    ...costAnswers(new UsageCounter(telemetry, store)),
   };
 
   async function ask(request: WireRequest): Promise<WireResponse> {

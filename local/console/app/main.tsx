@@ -6,6 +6,7 @@ import "./style/requests.css";
 import "./style/architecture.css";
 import "./style/routes.css";
 import "./style/data.css";
+import "./style/reports.css";
 import { listenForKeys } from "./keys";
 import { follow } from "./live";
 import { Shell } from "./shell";

@@ -6,21 +6,27 @@ import { connected, rate, total } from "./live";
 import { Icon } from "./parts/icon";
 import { placeOf, type ViewId, view, views } from "./place";
 import { nextTheme, theme } from "./theme";
+import { AccessPage } from "./views/access/access";
 import { ArchitecturePage } from "./views/architecture/architecture";
+import { CostPage } from "./views/cost/cost";
 import { DataPage } from "./views/data/data";
+import { MetricsPage } from "./views/metrics/metrics";
 import { RequestsView } from "./views/requests/requests";
 import { RoutesPage } from "./views/routes/routes";
 
-const shown: Partial<Readonly<Record<ViewId, ComponentType>>> = {
+const shown: Readonly<Record<ViewId, ComponentType>> = {
   architecture: ArchitecturePage,
   requests: RequestsView,
   routes: RoutesPage,
   data: DataPage,
+  metrics: MetricsPage,
+  access: AccessPage,
+  cost: CostPage,
 };
 
 /** The frame of all views: where to go, how the stage is, and the view itself. */
 export function Shell() {
-  const View = shown[view.value] ?? RequestsView;
+  const View = shown[view.value];
   const name = views.find(({ id }) => id === view.value)!.name;
   return (
     <div class="shell">
