@@ -1,4 +1,5 @@
 import { defaults } from "../traffic/settle";
+import { edgeLineKb, firewallLineKb } from "./front-logs";
 import { stepsKb, tracedShare } from "./gateway";
 
 const range = (value: number | readonly [number, number]) =>
@@ -25,6 +26,7 @@ export function assumptions({ freeTier, isCalled }: { freeTier: boolean; isCalle
     "an execution takes the steps of the way without failure; an Express one takes 1 s and 64 MB",
     "callers of an API behind a distribution all come through it; the edges are those of the stage's continent",
     `an access log line is as long as its format, all steps of a request take ${stepsKb} KB; kept logs shrink to 15 %; ${tracedShare * 100} % of requests are traced`,
+    `a web ACL's log line has ${firewallLineKb} KB beyond what its price includes, a distribution's ${edgeLineKb} KB; logs in other regions cost what they cost in the stage's`,
     "an HTTP API's request is metered by the larger of body and answer; connecting a WebSocket is no message",
     "ten requests share a connection to a load balancer; calls to Secrets Manager and KMS are few enough to leave out",
   ];

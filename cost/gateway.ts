@@ -3,6 +3,7 @@ import type { RouteLoad } from "../traffic/load";
 import type { Traffic } from "../traffic/settle";
 import { firewallOf, type StageApi, type StageModel } from "../traffic/stage";
 import { gigabytes, units } from "../traffic/units";
+import { edgeLogs, firewallLogs } from "./front-logs";
 import { logUsage } from "./logs";
 import type { Meter } from "./prices";
 import type { Usage } from "./usage";
@@ -23,8 +24,19 @@ export function routeUsage(load: RouteLoad, { resources }: StageModel): Usage[] 
   return [
     ...callUsage(load).map(({ meter, quantity }) => use(meter, quantity)),
     ...transferUsage(load).map(({ meter, quantity, of }) => use(meter, quantity, of)),
-    ...(api.firewall ? [use("firewallRequests", requests, api.firewall.name)] : []),
-    ...(edgeFirewall ? [use("firewallRequests", requests, edgeFirewall.name)] : []),
+    ...[api.firewall, edgeFirewall].flatMap((firewall) =>
+      firewall
+        ? [
+            use("firewallRequests", requests, firewall.name),
+            ...firewallLogs(firewall, requests, resources).map(({ meter, quantity }) =>
+              use(meter, quantity, firewall.name),
+            ),
+          ]
+        : [],
+    ),
+    ...(api.distribution ? edgeLogs(api.distribution, requests, resources) : []).map(({ meter, quantity }) =>
+      use(meter, quantity, api.distribution?.name),
+    ),
     ...(route.metered ? [use("metrics", metricsOfRoute[api.kind] + (route.cached ? 2 : 0))] : []),
     ...(api.stage?.inputs.xrayTracingEnabled === true ? [use("traces", requests * tracedShare)] : []),
     ...(route.logsSteps ? executionLogs(load, resources) : []).map(({ meter, quantity }) => use(meter, quantity)),
@@ -100,6 +112,8 @@ function executionLogs({ api, requests }: RouteLoad, resources: StageModel["reso
 /** A line of access log for each request, as long as its format. */
 function accessLogs({ api, requests }: RouteLoad, resources: StageModel["resources"]): Metered[] {
   const settings = api.stage?.inputs.accessLogSettings as { destinationArn?: string; format?: string } | undefined;
-  if (!settings?.destinationArn?.includes(":logs:")) return [];
-  return logUsage(gigabytes(requests, (settings.format?.length ?? 0) / 1024), settings.destinationArn, resources);
+  const gb = gigabytes(requests, (settings?.format?.length ?? 0) / 1024);
+  const destination = settings?.destinationArn ?? "";
+  if (destination.includes(":firehose:")) return [{ meter: "deliveredGb", quantity: gb }];
+  return destination.includes(":logs:") ? logUsage(gb, destination, resources) : [];
 }

@@ -98,6 +98,41 @@ describe("an estimate", () => {
   });
 });
 
+describe("logs of what stands before the gateway", () => {
+  const group = (name: string) => `arn:aws:logs:us-east-1:000000000000:log-group:${name}`;
+  const front = (loggingFilter?: object) => [
+    ...restApi("shop", { "GET /teas": { type: "mock" } }),
+    resource("aws:cloudfront/distribution:Distribution", "edge", {
+      inputs: { origins: [{ domainName: "shop.execute-api.us-east-1.amazonaws.com" }], webAclId: "arn:acl" },
+      outputs: { arn: "arn:edge" },
+    }),
+    resource("aws:wafv2/webAcl:WebAcl", "acl", { outputs: { arn: "arn:acl" } }),
+    resource("aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration", "acl", {
+      inputs: { resourceArn: "arn:acl", logDestinationConfigs: [group("aws-waf-logs-acl")], loggingFilter },
+    }),
+    resource("aws:cloudwatch/logDeliverySource:LogDeliverySource", "source", {
+      inputs: { name: "edge", resourceArn: "arn:edge" },
+    }),
+    resource("aws:cloudwatch/logDelivery:LogDelivery", "delivery", {
+      inputs: { deliverySourceName: "edge", deliveryDestinationArn: "arn:aws:logs:::delivery-destination:edge-logs" },
+    }),
+    resource("aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination", "destination", {
+      inputs: {
+        name: "edge-logs",
+        deliveryDestinationConfiguration: { destinationResourceArn: group("/aws/vendedlogs/edge") },
+      },
+    }),
+  ];
+  const writtenGb = (stage: Parameters<typeof estimate>[0], of: string) =>
+    estimate(stage, traffic(1024 * 1024)).lines.find((line) => line.meter === "logsIn" && line.of === of)?.quantity
+      .high;
+
+  it("are a line for each request, unless a filter drops them", () => {
+    assert.deepEqual([writtenGb(front(), "acl"), writtenGb(front(), "edge")], [1, 0.8]);
+    assert.equal(writtenGb(front({ defaultBehavior: "DROP" }), "acl"), undefined);
+  });
+});
+
 describe("what a function does", () => {
   const arn = "arn:aws:dynamodb:us-east-1:000000000000:table/orders";
   const writer = [
