@@ -1,18 +1,23 @@
 import type { CapturedResource } from "../capture/program";
 import { programDirectoryOf, readProject } from "../capture/project";
+import { runProgram } from "../capture/run-program";
 import { readStageConfig } from "../capture/stage-config";
 import { Cloud } from "./cloud/cloud";
 import { services } from "./cloud/index";
-import { buildStage } from "./drivers/builtin/build-stage";
+import { cloudHandlers } from "./drivers/builtin/cloud-handlers";
+import { tolerantHandlers } from "./drivers/builtin/tolerant-handlers";
 
 /**
  * Runs a stage's program once and returns its resources, without serving anything; for reports.
  * @param onLog told what the program logs or prints
+ * @param onRefusal told what the local cloud refuses or does not answer, which is then recorded instead. @default such
+ * a program is a `ProgramError`
  */
 export async function captureStage(
   directory: string,
   stage: string,
   onLog?: (text: string) => void,
+  onRefusal?: (what: string) => void,
 ): Promise<readonly CapturedResource[]> {
   const region = readStageConfig(readProject(directory), stage).values["aws:region"];
   const cloud = new Cloud({
@@ -21,8 +26,10 @@ export async function captureStage(
     region,
     programDirectory: programDirectoryOf(directory),
   });
+  const handlers = onRefusal ? tolerantHandlers(cloud, onRefusal) : cloudHandlers(cloud);
   try {
-    return (await buildStage({ directory, stage, cloud, onLog: (_severity, text) => onLog?.(text) })).resources;
+    const run = await runProgram({ directory, stage, handlers, onLog: (_severity, text) => onLog?.(text) });
+    return run.resources;
   } finally {
     await cloud.stop();
   }

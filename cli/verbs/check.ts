@@ -29,7 +29,11 @@ export interface CheckOptions {
 export async function check(options: CheckOptions): Promise<void> {
   const directory = resolve(options.cwd);
   const configuration = configured(directory, options);
-  const run = judgeAll(rules, await captureStage(directory, options.stage), configuration);
+  const refusals: string[] = [];
+  const resources = await captureStage(directory, options.stage, undefined, (what) => refusals.push(what));
+  const run = judgeAll(rules, resources, configuration);
+  for (const what of refusals)
+    process.stderr.write(`judged by what the program says, as it is not simulated: ${what}\n`);
   if (options.json) printJson(checkJson(run, configuration));
   else process.stdout.write(checkText(run, configuration));
   // The program's functions leave nothing running, but open handles of libraries would keep the process.

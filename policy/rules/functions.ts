@@ -1,7 +1,7 @@
 import type { Rule } from "../rule";
 import { secretsIn } from "../secrets";
 import { types } from "../tokens";
-import { list, member } from "../values";
+import { given, list, member } from "../values";
 
 // https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html, read in November 2026: runtimes that still get patches.
 const supported =
@@ -39,6 +39,18 @@ export const functionRules: readonly Rule[] = [
         supported.test(String(props.runtime)) ||
         `the runtime ${props.runtime ?? "(none)"} is not a supported one`,
     ],
+  },
+  {
+    id: "function-timeout",
+    controls: [36],
+    title: "Functions state their timeout and their memory.",
+    severity: "low",
+    why: "AWS's defaults of 3 seconds and 128 megabytes fit few functions.",
+    fix: "set timeout and memorySize.",
+    url: "https://docs.aws.amazon.com/lambda/latest/dg/configuration-function-common.html",
+    references: ["Serverless-LambdaDefaultTimeout", "Serverless-LambdaDefaultMemorySize"],
+    types: types.function,
+    judge: ({ props }) => ["timeout", "memorySize"].map((name) => () => given(props, name) || `no ${name}`),
   },
   {
     id: "function-tracing",

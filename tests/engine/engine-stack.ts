@@ -14,6 +14,8 @@ export interface CommandResult {
   readonly changes: Readonly<Record<string, number>>;
   /** Steps other than `same`, as `OPERATION TYPE NAME`. */
   readonly steps: readonly string[];
+  /** What policies said, in order, as `LEVEL POLICY NAME: MESSAGE`; no name for what concerns the stack. */
+  readonly policies: readonly string[];
 }
 
 /** A resource in a stack's state. */
@@ -34,6 +36,14 @@ interface EngineEvent {
   readonly summaryEvent?: { readonly resourceChanges?: Record<string, number> };
   readonly resourcePreEvent?: { readonly metadata: Step };
   readonly resOpFailedEvent?: { readonly metadata: Step };
+  readonly policyEvent?: PolicyEvent;
+}
+
+interface PolicyEvent {
+  readonly resourceUrn?: string;
+  readonly message: string;
+  readonly policyName: string;
+  readonly enforcementLevel: string;
 }
 
 interface Step {
@@ -144,7 +154,11 @@ export class EngineStack {
       child.once("error", failed);
       child.once("close", (code) => done(code ?? -1));
     });
-    return { exitCode, output, ...(operates ? readEvents(eventLog) : { changes: {}, steps: [] }) };
+    return {
+      exitCode,
+      output,
+      ...(operates ? readEvents(eventLog) : { changes: {}, steps: [], policies: policiesIn(output) }),
+    };
   }
 
   /** Removes the stack's folder. */
@@ -190,12 +204,12 @@ function nearestPackages(directory: string): string {
   return existsSync(here) ? here : nearestPackages(dirname(directory));
 }
 
-function readEvents(path: string): Pick<CommandResult, "changes" | "steps"> {
+function readEvents(path: string): Pick<CommandResult, "changes" | "steps" | "policies"> {
   let text: string;
   try {
     text = readFileSync(path, "utf8");
   } catch {
-    return { changes: {}, steps: [] };
+    return { changes: {}, steps: [], policies: [] };
   }
   const events = text
     .split("\n")
@@ -205,5 +219,17 @@ function readEvents(path: string): Pick<CommandResult, "changes" | "steps"> {
     const step = event.resourcePreEvent?.metadata;
     return step && step.op !== "same" ? [`${step.op} ${step.type} ${step.urn.split("::").slice(3).join("::")}`] : [];
   });
-  return { changes: events.findLast((event) => event.summaryEvent)?.summaryEvent?.resourceChanges ?? {}, steps };
+  const changes = events.findLast((event) => event.summaryEvent)?.summaryEvent?.resourceChanges ?? {};
+  return { changes, steps, policies: policiesIn(text) };
+}
+
+/** What policies said in lines of events; lines that are none are left out. */
+function policiesIn(lines: string): string[] {
+  return lines.split("\n").flatMap((line) => {
+    if (!line.startsWith("{")) return [];
+    const { policyEvent } = JSON.parse(line) as EngineEvent;
+    if (!policyEvent) return [];
+    const { enforcementLevel, policyName, resourceUrn = "", message } = policyEvent;
+    return [`${enforcementLevel} ${policyName} ${resourceUrn.split("::").at(-1)}: ${message}`];
+  });
 }

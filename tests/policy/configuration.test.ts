@@ -55,7 +55,7 @@ describe("policy configuration", () => {
     assert.equal(levelOf(rule("log-retention"), configuration), "mandatory");
     assert.equal(levelOf(rule("table-deletion-protection"), configuration), "disabled");
     assert.deepEqual(parametersOf(rule("log-retention"), configuration), { leastDays: 30 });
-    assert.deepEqual(parametersOf(rule("function-timeout"), configuration), { mostSeconds: 30 });
+    assert.deepEqual(parametersOf(rule("function-api-timeout"), configuration), { mostSeconds: 30 });
   });
 
   it("takes Pulumi's own form over the stack's", () => {

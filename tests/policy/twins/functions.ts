@@ -117,12 +117,19 @@ export const functionTwins: readonly Twins[] = [
     unknown: "in order",
   }),
   property("function-environment-key", fn, "kmsKeyArn", { good: "arn", finding: "no kmsKeyArn", unknown: "in order" }),
-  property("function-timeout", fn, "timeout", {
-    also: { memorySize: 128, arn: work.props.arn },
+  property("function-api-timeout", fn, "timeout", {
+    also: { arn: work.props.arn },
     beside: [called("apigateway.amazonaws.com", "arn:aws:execute-api:r:1:api/v1/*")],
     good: 29,
     bad: 60,
     finding: "is longer than the 30 s that an API waits",
+    absent: "in order",
+  }),
+  property("function-timeout", fn, "timeout", {
+    also: { memorySize: 128 },
+    good: 5,
+    finding: "no timeout",
+    unknown: "in order",
   }),
   property("function-timeout", fn, "memorySize", {
     also: { timeout: 5 },
