@@ -62,7 +62,7 @@ function sectionOf(command: Command): string {
       .visibleOptions(command)
       .filter(({ long }) => long !== "--help")
       .map((one) => [one.flags, `${help.optionDescription(one)}${one.mandatory ? " (required)" : ""}`]),
-  ].map(([term, description]) => `| \`${term}\` | ${description.replace(/[<|]/g, "\\\\$&")} |`);
+  ].map(([term, description]) => `| \`${term}\` | ${(description ?? "").replace(/[<|]/g, "\\$&")} |`);
   const table = rows.length > 0 ? `\n| | |\n| --- | --- |\n${rows.join("\n")}\n` : "";
   const lines = Object.entries(exampleLines(command)).map(([line, what]) => `- \`${line}\`: ${what}`);
   const shown = lines.length > 0 ? `\n${lines.join("\n")}\n` : "";
