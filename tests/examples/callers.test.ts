@@ -33,6 +33,19 @@ describe("Examples by who calls", () => {
       assert.equal((await send({ url })).status, 403, "unsigned");
       const served = await send({ url, signed: true });
       assert.deepEqual(served.json(), { day: "monday", sold: 42, through: output("vpcEndpointId") });
+
+      const domain = new URL(output("domainUrl")).host;
+      const away = await send({ url: `${output("domainUrl")}/office/health` }).catch((error: Error) => error);
+      assert.ok(away instanceof Error || away.status === 403, "the name leads nowhere from the internet");
+      const named = await stage.cloud.network.fetch({
+        method: "GET",
+        url: `https://${output("vpcEndpointDnsName")}/office/health`,
+        headers: [["Host", domain]],
+        body: Buffer.alloc(0),
+        source: { ip: "10.0.0.7", vpcId: output("vpcId") },
+        timeoutMs: 5_000,
+      });
+      assert.deepEqual([named.status, Buffer.from(named.body).toString()], [200, '{"ok":true}'], "from inside the VPC");
     });
   }).timeout(timeout);
 

@@ -106,4 +106,10 @@ export const answerFeatures: readonly Feature[] = [
     test: `${restTests}/rest-api.test.ts#gives its role exactly what its routes do`,
     local: `${local}/cloud/apigateway/services.test.ts#are refused by the service where the role's policy`,
   },
+  {
+    feature: "A queue's, bucket's or table's own key (KMS), granted with it",
+    argument: "components/queue/queue.ts#QueueArgs.kmsKeyArn",
+    test: "tests/components/keys.test.ts#may be used by an API's integrations",
+    gap: "The local stage encrypts nothing, and asks no key's policy.",
+  },
 ];

@@ -22,7 +22,7 @@ export const frontFeatures: readonly Feature[] = [
     feature: "Private domain with access association",
     argument: "components/domain/args.ts#ApiDomainArgs.vpcEndpointIds",
     test: `${front}/api-domain.test.ts#opens a private domain to its VPC endpoints alone`,
-    gap: "No journey or example calls a private domain on the local stage.",
+    local: "example:private-api",
   },
   {
     feature: "TLS policies and endpoint access mode",
