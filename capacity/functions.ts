@@ -1,4 +1,5 @@
 import type { CapturedResource } from "../capture/program";
+import { regionIn } from "../traffic/stage";
 import { byQuota, type Limit } from "./limit";
 import type { Quotas } from "./quotas";
 import { Rates } from "./rates";
@@ -12,7 +13,17 @@ const sparing = [
 
 /** Limits of Lambda: the account's room, what is set aside for single functions, and how fast one grows. */
 export function functionLimits(rates: Rates, quotas: Quotas): Limit[] {
-  const all = rates.ofType("aws:lambda/function:Function").map((one) => ({
+  const functions = rates.ofType("aws:lambda/function:Function");
+  const { region } = rates.model;
+  const regions = [...new Set(functions.map((one) => regionIn(one, region)))];
+  return regions.flatMap((place) => {
+    const here = functions.filter((one) => regionIn(one, region) === place);
+    return regionLimits(here, rates, quotas, regions.length > 1 ? ` in ${place}` : "");
+  });
+}
+
+function regionLimits(functions: readonly CapturedResource[], rates: Rates, quotas: Quotas, place: string): Limit[] {
+  const all = functions.map((one) => ({
     name: one.name,
     reserved: reservedOf(one),
     needs: concurrencyOf(one, rates),
@@ -21,7 +32,7 @@ export function functionLimits(rates: Rates, quotas: Quotas): Limit[] {
   const shared = all.filter(({ reserved }) => reserved === undefined);
   return [
     byQuota(quotas.concurrency, {
-      what: setAside > 0 ? `invocations at once, beside the ${setAside} set aside` : "invocations at once",
+      what: `invocations at once${place}${setAside > 0 ? `, beside the ${setAside} set aside` : ""}`,
       on: "account",
       scope: "account",
       allowed: quotas.concurrency.allowed - setAside,

@@ -1,4 +1,5 @@
-import { ofType } from "../traffic/stage";
+import type { RouteLoad } from "../traffic/load";
+import { ofType, regionIn, type StageApi } from "../traffic/stage";
 import { byQuota, type Limit } from "./limit";
 import type { Quotas } from "./quotas";
 import type { Rates } from "./rates";
@@ -10,32 +11,41 @@ export function gatewayLimits(rates: Rates, quotas: Quotas): Limit[] {
   return [...accountLimits(rates, quotas), ...routeLimits(rates), ...planLimits(rates), ...edgeLimits(rates, quotas)];
 }
 
+/** What all APIs of a region share. */
 function accountLimits(rates: Rates, quotas: Quotas): Limit[] {
+  const { model } = rates;
+  const regions = [...new Set(model.apis.map(({ resource }) => regionIn(resource, model.region)))];
+  return regions.flatMap((region) => {
+    const isHere = ({ resource }: StageApi) => regionIn(resource, model.region) === region;
+    return regionLimits(rates, quotas, isHere, regions.length > 1 ? ` in ${region}` : "");
+  });
+}
+
+function regionLimits(rates: Rates, quotas: Quotas, isHere: (api: StageApi) => boolean, place: string): Limit[] {
   const { model, traffic, load } = rates;
-  const requests = load.routes.reduce((sum, route) => sum + route.requests, 0);
-  const pushes = model.apis.reduce((sum, { name }) => sum + traffic.socket(name).pushes, 0);
-  const connects = load.routes
-    .filter(({ route }) => route.key === "$connect")
-    .reduce((sum, route) => sum + route.requests, 0);
+  const routes = load.routes.filter(({ api }) => isHere(api));
+  const sum = (some: readonly RouteLoad[]) => some.reduce((total, { requests }) => total + requests, 0);
+  const pushes = model.apis.filter(isHere).reduce((total, { name }) => total + traffic.socket(name).pushes, 0);
+  const all = rates.atPeak(sum(routes) + pushes);
   const account = { on: "account", scope: "account" } as const;
   return [
     byQuota(quotas.gatewayRate, {
       ...account,
-      what: "requests of all APIs",
-      atPeak: rates.atPeak(requests + pushes),
+      what: `requests of all APIs${place}`,
+      atPeak: all,
       todo: ["let a CDN answer what may be cached: CloudFront's answers do not count", elsewhere],
     }),
     byQuota(quotas.gatewayBurst, {
       ...account,
-      what: "requests, if all of a second came at once",
-      atPeak: rates.atPeak(requests + pushes),
+      what: `requests${place}, if all of a second came at once`,
+      atPeak: all,
       todo: ["let clients wait a random while before they try again", elsewhere],
       isWorstCase: true,
     }),
     byQuota(quotas.connectionRate, {
       ...account,
-      what: "new WebSocket connections",
-      atPeak: rates.atPeak(connects),
+      what: `new WebSocket connections${place}`,
+      atPeak: rates.atPeak(sum(routes.filter(({ route }) => route.key === "$connect"))),
       todo: ["let clients wait a random while before they connect again", elsewhere],
     }),
   ];

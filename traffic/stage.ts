@@ -116,6 +116,11 @@ function endpointOf({ inputs }: CapturedResource): StageApi["endpoint"] {
   return types === "EDGE" ? "edge" : "regional";
 }
 
+/** Region that a resource stands in: its own, or its provider's. */
+export function regionIn({ inputs, provider }: CapturedResource, otherwise: string): string {
+  return String(inputs.region ?? provider?.inputs.region ?? otherwise);
+}
+
 /** Region of the stage's default AWS provider. */
 function regionOf(resources: readonly CapturedResource[]): string {
   for (const { provider } of resources) {

@@ -54,7 +54,7 @@ export const frontPrices = {
   "cache58.2": cache(1, "58.2"),
   cache118: cache(1.9, "118"),
   cache237: cache(3.8, "237"),
-  edgeRequests: price("cloudfront", 0.01, "HTTPS requests at edges in North America", list, {
+  edgeRequests: price("cloudfront", 0.01, "HTTPS requests at edges", list, {
     per: 10_000,
     free: 10e6,
     region: "global",

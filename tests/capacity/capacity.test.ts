@@ -43,6 +43,25 @@ describe("capacity", () => {
     assert.equal(quotasOf("eu-south-1").gatewayRate.allowed, 2500);
   });
 
+  it("each region of a program has a rate of its own", () => {
+    const [here, there] = ["us-east-1", "eu-west-1"].map((region) =>
+      httpApi(region, { "GET /": { type: "http_proxy" } }).map((one) => ({
+        ...one,
+        inputs: { ...one.inputs, region },
+      })),
+    );
+    const route = (rate: number) => ({ routes: { "GET /": { requests: perSecond(rate) } } });
+    const traffic = { peakFactor: 1, apis: { "us-east-1": route(1000), "eu-west-1": route(4000) } };
+    const { limits } = capacityOf([...here!, ...there!], traffic);
+    assert.deepEqual(
+      limits.map(({ what, multiple }) => [what, multiple.low]),
+      [
+        ["requests of all APIs in eu-west-1", 2.5],
+        ["requests of all APIs in us-east-1", 10],
+      ],
+    );
+  });
+
   it("the busiest second is what counts", () => {
     const traffic = called("api", "GET /", 100, { peakFactor: 10, functions: { work: { durationMs: 1 } } });
     assert.deepEqual(found(worker(), traffic, /requests of all APIs/), [10, 10_000]);
