@@ -44,6 +44,16 @@ export const disagreements: readonly Disagreement[] = [
     names: ["chat-$connect"],
     reason: "the example is a chat room open to everybody, and its route says so with auth.none and the reason",
   },
+  {
+    rules: ["cdk-nag Serverless-LambdaEventSourceMappingDestination"],
+    names: ["webhooks-partners", "consumer-deliveries"],
+    reason: "a queue that feeds a function has its own dead-letter queue; AWS refuses a destination beside it",
+  },
+  {
+    rules: ["cdk-nag Serverless-SQSRedrivePolicy"],
+    names: ["*-dead-letters"],
+    reason: "a dead-letter queue is where redriving ends, and an alarm watches it",
+  },
   // Wildcards of policies.
   {
     rules: ["cdk-nag AwsSolutions-IAM5"],
@@ -59,6 +69,10 @@ export const disagreements: readonly Disagreement[] = [
     rules: ["cdk-nag AwsSolutions-IAM5"],
     details: ["Resource::<*Bucket.Arn>/*", "Resource::*:<*Api>/*/POST/@connections/*", "Resource::*:execution:*"],
     reason: "objects, connections and executions are many, and made after the policy",
+  },
+  {
+    rules: ["cdk-nag Serverless-LambdaStarPermissions"],
+    reason: "the wildcards of the rows above, which this rule does not tell apart",
   },
   {
     rules: ["cdk-nag AwsSolutions-IAM4"],
@@ -88,13 +102,18 @@ export const disagreements: readonly Disagreement[] = [
     reason:
       "the example keeps to the policy that SNS gives a topic: its own account publishes, and CloudWatch uses TLS",
   },
+  {
+    rules: ["cdk-nag Serverless-SNSRedrivePolicy"],
+    names: ["alarms"],
+    reason: "a mail that does not arrive is no message to keep: the alarm has its state and history",
+  },
   // Functions.
   {
     rules: ["checkov CKV_AWS_115"],
     reason: "reserved concurrency takes from the account's pool; stages are throttled where requests come in",
   },
   {
-    rules: ["checkov CKV_AWS_116"],
+    rules: ["checkov CKV_AWS_116", "cdk-nag Serverless-LambdaDLQ"],
     reason:
       "a function behind an API answers its caller; those behind queues and streams have dead-letter queues and onFailure",
   },

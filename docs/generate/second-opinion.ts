@@ -28,7 +28,7 @@ npm run second-opinion
 \`\`\`
 
 Both stages of the reference program and every example are run without an engine, rendered to CloudFormation, and
-judged by [cdk-nag](https://github.com/cdklabs/cdk-nag) (AWS Solutions),
+judged by [cdk-nag](https://github.com/cdklabs/cdk-nag) (AWS Solutions, Serverless),
 [cfn-guard](https://github.com/cdklabs/cdk-validator-cfnguard) (AWS Control Tower),
 [cfn-lint](https://github.com/aws-cloudformation/cfn-lint) and [checkov](https://www.checkov.io).
 
