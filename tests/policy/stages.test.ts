@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { readProject } from "../../capture/project";
 import { readStageConfig } from "../../capture/stage-config";
@@ -7,7 +7,6 @@ import { captureStage } from "../../local/capture-stage";
 import { configurationOf } from "../../policy/configuration";
 import { rules } from "../../policy/rules";
 import { judgeAll } from "../../policy/run";
-import { tableOf } from "../../policy/table";
 
 const root = resolve(__dirname, "../..");
 const examples = join(root, "components/examples");
@@ -47,11 +46,5 @@ describe("all committed stages under their profiles", function () {
   it("at most five exemptions in profile dev, all stages together; none in prod", () => {
     assert.ok(exemptions.dev! <= 5, JSON.stringify(exemptions));
     assert.equal(exemptions.prod, 0);
-  });
-});
-
-describe("the documentation of the rules", () => {
-  it("is current; npx tsx policy/scripts/docs.ts writes it", () => {
-    assert.ok(readFileSync(join(root, "docs/policy.md"), "utf8").endsWith(`${tableOf(rules)}\n`));
   });
 });
