@@ -1,3 +1,4 @@
+import { cpSync } from "node:fs";
 import { ClassicLevel } from "classic-level";
 import db from "dynalite/db";
 
@@ -45,7 +46,11 @@ export class EmbeddedStore {
 
   private async open(): Promise<Store> {
     // Tried before: where LevelDB does not open, dynalite's streams end the process.
-    const fault = this.path && (await whyNotOpened(this.path));
+    let fault = this.path && (await whyNotOpened(this.path));
+    if (this.path && fault && /^Corruption|MANIFEST/.test(fault)) {
+      await mend(this.path, fault);
+      fault = await whyNotOpened(this.path);
+    }
     if (fault) throw new Error(fault);
     const times = { createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 };
     const store = db.create({ ...times, ...(this.path ? { path: this.path } : {}) });
@@ -66,4 +71,13 @@ async function whyNotOpened(path: string): Promise<string | undefined> {
     const { cause, message } = error as Error;
     return cause instanceof Error ? cause.message : message;
   }
+}
+
+/** Recovers what can be read of a damaged store; the files as they were stay beside it. */
+async function mend(path: string, fault: string): Promise<void> {
+  const aside = `${path}.damaged-${Date.now()}`;
+  cpSync(path, aside, { recursive: true });
+  await ClassicLevel.repair(path);
+  process.stderr.write(`state: the tables in ${path} were damaged (${fault}); what could be read is kept, and the \
+damaged files are set aside in ${aside}\n`);
 }
