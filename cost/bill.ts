@@ -1,28 +1,28 @@
-import { type Meter, type Price, type PriceList, usdFor } from "./prices";
-import type { Usage } from "./usage";
+import { type Price, pricesOf, usdFor } from "./prices";
+import type { PlacedUsage } from "./usage";
 
 /** A usage with what it costs. */
-export interface Line extends Usage {
+export interface Line extends PlacedUsage {
   readonly usd: number;
   readonly price: Price;
 }
 
 /**
- * Prices usage. Tiers and free amounts are the account's, so each meter is priced as a whole and shared out by
- * quantity.
+ * Prices usage. Tiers and free amounts are the account's in a region, so each meter is priced there as a whole and
+ * shared out by quantity.
  * @param freeTier takes off what every account has free each month
  */
-export function bill(usage: readonly Usage[], prices: PriceList, { freeTier }: { freeTier: boolean }): Line[] {
-  const totals = new Map<Meter, number>();
-  for (const { meter, quantity } of usage) totals.set(meter, (totals.get(meter) ?? 0) + quantity);
-  const unitCosts = new Map(
-    [...totals].map(([meter, total]): [Meter, number] => {
-      const price = prices[meter];
-      const free = freeTier ? usdFor(price, Math.min(total, price.free)) : 0;
-      return [meter, total > 0 ? (usdFor(price, total) - free) / total : 0];
-    }),
-  );
-  return usage.map((one) => ({ ...one, usd: one.quantity * unitCosts.get(one.meter)!, price: prices[one.meter] }));
+export function bill(usage: readonly PlacedUsage[], { freeTier }: { freeTier: boolean }): Line[] {
+  const priced = usage.map((one) => ({ ...one, price: pricesOf(one.region)[one.meter] }));
+  const shared = ({ meter, region, price }: (typeof priced)[number]) =>
+    price.region === "global" ? meter : `${meter} ${region}`;
+  const totals = new Map<string, number>();
+  for (const one of priced) totals.set(shared(one), (totals.get(shared(one)) ?? 0) + one.quantity);
+  return priced.map((one) => {
+    const total = totals.get(shared(one))!;
+    const free = freeTier ? usdFor(one.price, Math.min(total, one.price.free)) : 0;
+    return { ...one, usd: total > 0 ? (one.quantity * (usdFor(one.price, total) - free)) / total : 0 };
+  });
 }
 
 /** Dollars of all lines. */

@@ -5,8 +5,7 @@ import { ofType, type StageApi, type StageModel } from "../traffic/stage";
 import { units } from "../traffic/units";
 import { bill, type Line, total } from "./bill";
 import { monthOf } from "./month";
-import { pricesOf } from "./prices";
-import type { Usage } from "./usage";
+import type { PlacedUsage } from "./usage";
 
 /** A REST API's requests as what it is, and as an HTTP API. */
 export interface ApiChoice {
@@ -31,15 +30,14 @@ const bounds: readonly Bound[] = ["low", "high"];
 
 /** Prices each REST API's requests, also as an HTTP API's. */
 export function apiChoices(model: StageModel, file: TrafficFile, region = model.region): ApiChoice[] {
-  const prices = pricesOf(region);
   return model.apis
     .filter(({ kind }) => kind === "REST")
     .map((api) => {
       const [low, high] = bounds.map((bound) => {
         const traffic = settle(file, bound);
         const routes = api.routes.map(({ key }) => traffic.route(api.name, key));
-        const of = (meter: "restRequests" | "httpRequests", quantity: number): Usage[] => [
-          { meter, quantity, of: api.name, isIdle: false },
+        const of = (meter: "restRequests" | "httpRequests", quantity: number): PlacedUsage[] => [
+          { meter, quantity, of: api.name, isIdle: false, region },
         ];
         const requests = routes.reduce((sum, route) => sum + route.requests, 0);
         const metered = routes.reduce(
@@ -48,8 +46,8 @@ export function apiChoices(model: StageModel, file: TrafficFile, region = model.
           0,
         );
         return {
-          rest: total(bill(of("restRequests", requests), prices, traffic)),
-          http: total(bill(of("httpRequests", metered), prices, traffic)),
+          rest: total(bill(of("restRequests", requests), traffic)),
+          http: total(bill(of("httpRequests", metered), traffic)),
         };
       });
       return {
@@ -81,7 +79,7 @@ function restOnly(api: StageApi, { resources }: StageModel): string[] {
 }
 
 /** Weighs each cache cluster against the same month without it. */
-export function cacheWorth(model: StageModel, file: TrafficFile, region = model.region): CacheWorth[] {
+export function cacheWorth(model: StageModel, file: TrafficFile, region?: string): CacheWorth[] {
   return model.apis
     .filter(({ stage }) => stage?.inputs.cacheClusterEnabled === true)
     .map(({ name, stage }) => {

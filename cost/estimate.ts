@@ -27,7 +27,7 @@ export interface CostLine {
 
 /** What a stage costs in a month of some traffic. */
 export interface Estimate {
-  /** Region whose list prices were taken. */
+  /** The stage's region, or the one whose prices were asked for. */
   readonly region: string;
   /** True when what every account has free each month was taken off. */
   readonly freeTier: boolean;
@@ -41,8 +41,8 @@ export interface Estimate {
   readonly caches: readonly CacheWorth[];
   /** Types of resources that may cost something and are not priced. */
   readonly notPriced: readonly string[];
-  /** Prices that were used, with where and when each was read. */
-  readonly prices: readonly (Price & { readonly meter: Meter })[];
+  /** Prices that were used, with where and when each was read, and the region that they were taken for. */
+  readonly prices: readonly (Price & { readonly meter: Meter; readonly paidIn: string })[];
 }
 
 /**
@@ -77,9 +77,9 @@ export function unconfirmedOf({ prices }: Pick<Estimate, "prices">): Estimate["p
   return prices.filter(({ read }) => read === unconfirmed);
 }
 
-/** Prices of another region, taken because none was read for this one. */
-export function borrowedOf({ prices, region }: Pick<Estimate, "prices" | "region">): Estimate["prices"] {
-  return prices.filter((price) => price.region !== region && price.region !== "global");
+/** Prices of another region, taken because none was read for the one where they are paid. */
+export function borrowedOf({ prices }: Pick<Estimate, "prices">): Estimate["prices"] {
+  return prices.filter((price) => price.region !== price.paidIn && price.region !== "global");
 }
 
 function comparisons(model: StageModel, file: TrafficFile, region: string | undefined) {
@@ -88,7 +88,8 @@ function comparisons(model: StageModel, file: TrafficFile, region: string | unde
 
 /** Lines of both ends, those of the same thing together. */
 function joined(low: readonly Line[], high: readonly Line[]): CostLine[] {
-  const keyOf = ({ meter, of, cause, isIdle }: Line) => [meter, of, cause?.api, cause?.route, isIdle].join("\n");
+  const keyOf = ({ meter, of, cause, isIdle, region }: Line) =>
+    [meter, of, cause?.api, cause?.route, isIdle, region].join("\n");
   const groups = new Map<string, { first: Line; low: Line[]; high: Line[] }>();
   for (const [end, lines] of [
     ["low", low],
@@ -116,6 +117,8 @@ function sum(lines: readonly Line[], of: "quantity" | "usd"): number {
 }
 
 function usedPrices(lines: readonly Line[]): Estimate["prices"] {
-  const used = new Map(lines.map(({ meter, price }) => [meter, { meter, ...price }]));
+  const used = new Map(
+    lines.map(({ meter, price, region }) => [`${meter} ${region}`, { meter, ...price, paidIn: region }]),
+  );
   return [...used.values()];
 }

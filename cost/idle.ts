@@ -3,7 +3,7 @@ import { isOnDemand } from "../traffic/events";
 import { hoursPerMonth, secondsPerMonth } from "../traffic/hours";
 import type { Traffic } from "../traffic/settle";
 import { physicalName } from "../traffic/targets";
-import type { Meter, PriceList } from "./prices";
+import { isMeter, type Meter } from "./prices";
 import type { Usage } from "./usage";
 
 type Metered = readonly [meter: Meter, quantity: number];
@@ -12,7 +12,6 @@ type Metered = readonly [meter: Meter, quantity: number];
 interface IdleContext {
   readonly traffic: Traffic;
   readonly resources: readonly CapturedResource[];
-  readonly prices: PriceList;
 }
 
 /** Requests a month with which Lambda asks an empty queue: five pollers, each waiting 20 s. */
@@ -20,9 +19,9 @@ const pollsPerQueue = (5 * secondsPerMonth) / 20;
 
 /** What each type costs with no call at all. */
 const meters: Readonly<Record<string, (resource: CapturedResource, context: IdleContext) => Metered[]>> = {
-  "aws:apigateway/stage:Stage": ({ inputs }, { prices }) => {
+  "aws:apigateway/stage:Stage": ({ inputs }) => {
     const meter = `cache${inputs.cacheClusterSize ?? "0.5"}`;
-    return inputs.cacheClusterEnabled === true && meter in prices ? [[meter as Meter, hoursPerMonth]] : [];
+    return inputs.cacheClusterEnabled === true && isMeter(meter) ? [[meter, hoursPerMonth]] : [];
   },
   "aws:ec2/natGateway:NatGateway": () => [["natHours", hoursPerMonth]],
   "aws:ec2/eip:Eip": () => [["addressHours", hoursPerMonth]],

@@ -12,3 +12,8 @@ export interface Usage {
   /** True for what costs with no call at all. */
   readonly isIdle: boolean;
 }
+
+/** A usage in the region whose prices it has. */
+export interface PlacedUsage extends Usage {
+  readonly region: string;
+}

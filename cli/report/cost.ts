@@ -126,13 +126,17 @@ function cacheTable({ caches }: Estimate): string {
   return table(["API", "cluster USD", "saves behind USD", "so it"], rows);
 }
 
+function names(prices: Estimate["prices"]): string {
+  return [...new Set(prices.map(({ unit }) => unit))].join("; ");
+}
+
 /** What a reader should look up before deciding by it. */
 function doubts(estimate: Estimate): string[] {
   const borrowed = borrowedOf(estimate);
   const old = unconfirmedOf(estimate);
   return [
-    ...(borrowed.length > 0 ? [`taken from us-east-1: ${borrowed.map(({ unit }) => unit).join("; ")}`] : []),
-    ...(old.length > 0 ? [`${old[0]!.read}: ${old.map(({ unit }) => unit).join("; ")}`] : []),
+    ...(borrowed.length > 0 ? [`taken from us-east-1: ${names(borrowed)}`] : []),
+    ...(old.length > 0 ? [`${old[0]!.read}: ${names(old)}`] : []),
   ];
 }
 

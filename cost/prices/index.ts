@@ -8,6 +8,9 @@ export type { Meter } from "./us-east-1";
 /** List prices by what is metered. */
 export type PriceList = Readonly<Record<Meter, Price>>;
 
+/** Lists that were asked for, by region. */
+const lists = new Map<string, PriceList>();
+
 /** Regions that have prices of their own. */
 export const pricedRegions: readonly string[] = Object.keys(regions);
 
@@ -16,6 +19,8 @@ export const pricedRegions: readonly string[] = Object.keys(regions);
  * @throws Error when nothing was read for the region; it names those that are known
  */
 export function pricesOf(region: string): PriceList {
+  const known = lists.get(region);
+  if (known) return known;
   const own = regions[region];
   if (!own) {
     throw new Error(`there are no prices of region "${region}"; priced are ${pricedRegions.join(", ")}`);
@@ -24,5 +29,12 @@ export function pricesOf(region: string): PriceList {
     const regional = own[meter];
     return [meter, regional ? { ...price, ...regional, region } : price];
   });
-  return Object.fromEntries(entries) as PriceList;
+  const list = Object.fromEntries(entries) as PriceList;
+  lists.set(region, list);
+  return list;
+}
+
+/** Whether something is metered by this name. */
+export function isMeter(name: string): name is Meter {
+  return name in usEast1;
 }

@@ -68,6 +68,14 @@ describe("an estimate", () => {
     );
   });
 
+  it("prices what stands in another region there, or all of it in one that is asked for", () => {
+    const abroad = [...stage, resource("aws:ec2/natGateway:NatGateway", "far", { inputs: { region: "eu-central-1" } })];
+    near(estimate(abroad, {}).idle.high, 730 * (0.045 + 0.052));
+    near(estimate(abroad, {}, "eu-west-1").idle.high, 730 * (0.048 + 0.048));
+    const unpriced = [...stage, resource("aws:ec2/natGateway:NatGateway", "far", { inputs: { region: "mars-1" } })];
+    near(estimate(unpriced, {}).idle.high, 730 * (0.045 + 0.045));
+  });
+
   it("prices a REST API's requests as an HTTP API's, and says what keeps it from being one", () => {
     const [choice] = estimate(stage, traffic(1e6)).choices;
     assert.deepEqual(choice, { api: "shop", rest: { low: 3.5, high: 3.5 }, http: { low: 1, high: 1 }, needs: [] });

@@ -1,6 +1,6 @@
 import { bill, type Line, total } from "../../cost/bill";
 import { monthOf } from "../../cost/month";
-import { type Meter, pricesOf } from "../../cost/prices";
+import type { Meter } from "../../cost/prices";
 import type { TrafficFile } from "../../traffic/file";
 import { settle } from "../../traffic/settle";
 import { stageModel } from "../../traffic/stage";
@@ -40,8 +40,9 @@ function metered(quantities: Partial<Record<Meter, number>>, freeTier = false): 
     quantity,
     of: "example",
     isIdle: false,
+    region: "us-east-1",
   }));
-  return total(bill(usage, pricesOf("us-east-1"), { freeTier }));
+  return total(bill(usage, { freeTier }));
 }
 
 const mock = { "GET /": { type: "mock" } };
