@@ -157,7 +157,10 @@ export class EngineStack {
     return {
       exitCode,
       output,
-      ...(operates ? readEvents(eventLog) : { changes: {}, steps: [], policies: policiesIn(output) }),
+      ...(operates
+        ? readEvents(eventLog)
+        : // A state, too, begins with a brace, and its lines are no events.
+          { changes: {}, steps: [], policies: args[0] === "policy" ? policiesIn(output) : [] }),
     };
   }
 
@@ -172,7 +175,8 @@ export class EngineStack {
     return result;
   }
 
-  private environment(): NodeJS.ProcessEnv {
+  /** What the stack's commands run in: the CLI on PATH, its backend, and nobody's credentials. */
+  environment(): NodeJS.ProcessEnv {
     const clean = Object.fromEntries(
       Object.entries(process.env).filter(([name]) => !/^(AWS_|PULUMI_|NODE_OPTIONS$)/.test(name)),
     );
