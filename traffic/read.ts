@@ -16,14 +16,15 @@ export class TrafficError extends Error {
 const validate = new Ajv({ allErrors: true, verbose: true }).compile(trafficSchema);
 
 /**
- * Reads a traffic file, YAML or JSON, for a stage.
+ * Reads a traffic file, YAML or JSON.
+ * @param model the stage that it is for; without one, names that no stage knows count nothing
  * @throws TrafficError with all faults at once: of the form, and names that the stage does not have
  */
-export function readTraffic(text: string, model: StageModel): TrafficFile {
+export function readTraffic(text: string, model?: StageModel): TrafficFile {
   const value = parsed(text);
   if (!validate(value)) throw new TrafficError([...new Set((validate.errors ?? []).flatMap(faultOf))]);
   const traffic = value as TrafficFile;
-  const faults = [...reversed(traffic), ...unknownNames(traffic, model)];
+  const faults = [...reversed(traffic), ...(model ? unknownNames(traffic, model) : [])];
   if (faults.length > 0) throw new TrafficError(faults);
   return traffic;
 }

@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { CapturedResource } from "../../capture/program";
 import { costDiff } from "../../cost/diff";
 import { type Estimate, estimate } from "../../cost/estimate";
 import { pricedRegions } from "../../cost/prices";
+import type { TrafficFile } from "../../traffic/file";
 import { stageModel } from "../../traffic/stage";
 import { capture, type ProgramOptions } from "../capture";
 import { captureAt } from "../capture-at";
@@ -23,23 +24,25 @@ export interface CostOptions extends ProgramOptions {
 /** Prices a month of a stage, or says how that differs from what it was. */
 export async function cost(options: CostOptions): Promise<void> {
   if (options.region !== undefined) checkPriced(options.region);
-  const now = price(await capture(options), options);
+  // Faults of the file's form are told before the program runs, and those of its names after.
+  const traffic = trafficIn(options.traffic, options.cwd);
+  const resources = await capture(options);
+  trafficIn(options.traffic, options.cwd, stageModel(resources));
+  const now = price(resources, traffic, options);
   if (options.against === undefined) {
     if (options.json) printJson({ stage: options.stage, ...now });
     else process.stdout.write(costText(options.stage, now));
   } else {
-    const before = await baseline(options.against, options);
-    const diff = costDiff(before, now);
+    const diff = costDiff(await baseline(options.against, traffic, options), now);
     if (options.json) printJson({ against: options.against, ...diff });
     else process.stdout.write(costDiffText(options.against, diff));
   }
   process.exit(ExitCode.Done);
 }
 
-function price(resources: readonly CapturedResource[], { traffic, region, cwd }: CostOptions): Estimate {
-  const model = stageModel(resources);
-  checkPriced(region ?? model.region);
-  return estimate(resources, trafficIn(traffic, cwd, model), region);
+function price(resources: readonly CapturedResource[], traffic: TrafficFile, { region }: CostOptions): Estimate {
+  checkPriced(region ?? stageModel(resources).region);
+  return estimate(resources, traffic, region);
 }
 
 function checkPriced(region: string): void {
@@ -47,10 +50,15 @@ function checkPriced(region: string): void {
   throw new UserError(`there are no prices of region "${region}"; give --region ${pricedRegions.join(", ")}`);
 }
 
-/** What `--against` means: what `stagedoor cost --json` wrote to a file, else a commit of the repository. */
-async function baseline(against: string, options: CostOptions): Promise<Estimate> {
+/**
+ * What `--against` means: what `stagedoor cost --json` wrote to a file, else a commit of the repository. Routes that the
+ * program did not have yet cost nothing there.
+ */
+async function baseline(against: string, traffic: TrafficFile, options: CostOptions): Promise<Estimate> {
   const file = resolve(options.cwd, against);
-  if (!existsSync(file)) return price(await captureAt(against, options), options);
+  if (!existsSync(file) || !statSync(file).isFile()) {
+    return price(await captureAt(against, options), traffic, options);
+  }
   try {
     const read = JSON.parse(readFileSync(file, "utf8")) as Estimate;
     if (Array.isArray(read.lines) && read.total && read.idle) return read;

@@ -42,6 +42,10 @@ describe("a traffic file", () => {
     ]);
   });
 
+  it("may name what is not there for a stage of the past, which does not have it yet", () => {
+    assert.deepEqual(readTraffic("tables: { orders: {} }"), { tables: { orders: {} } });
+  });
+
   it("that is no YAML is told in one line", () => {
     assert.match(faultsOf("apis: {").join(), /^it is neither YAML nor JSON: /);
   });
