@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
+import { bodyOf } from "../../local/wire";
 import { messagesOf, openSocket } from "../journeys/send";
 import { jsonHost, withExample } from "./example";
 
@@ -45,7 +46,7 @@ describe("Examples by who calls", () => {
         source: { ip: "10.0.0.7", vpcId: output("vpcId") },
         timeoutMs: 5_000,
       });
-      assert.deepEqual([named.status, Buffer.from(named.body).toString()], [200, '{"ok":true}'], "from inside the VPC");
+      assert.deepEqual([named.status, String(await bodyOf(named))], [200, '{"ok":true}'], "from inside the VPC");
     });
   }).timeout(timeout);
 
