@@ -80,7 +80,8 @@ describe("README", function () {
 
   it("says what dev costs with no call at all, and what it does without", async () => {
     const resources = await captureStage(root, "dev");
-    const { idle } = estimate(resources, {});
+    const { idle, notPriced } = estimate(resources, {});
+    assert.deepEqual(notPriced, []);
     assert.ok(readme.includes(`${Math.round(idle.high)} USD a month in \`eu-west-1\``), `it is ${idle.high} USD`);
     for (const none of [
       "aws:ec2/natGateway:NatGateway",

@@ -38,19 +38,29 @@ function parsed(text: string): unknown {
 }
 
 /** A fault of the form; those inside `oneOf` say less than the whole does. */
-function faultOf({ keyword, instancePath, params, data, schemaPath }: ErrorObject): string[] {
+function faultOf({ keyword, instancePath, params, data, schema, parentSchema, schemaPath }: ErrorObject): string[] {
   const at = instancePath.slice(1).split("/").map(unescaped).join(" › ") || "the file";
   if (schemaPath.includes("/oneOf/")) return [];
   switch (keyword) {
     case "additionalProperties":
-      return [`${at} has no setting "${params.additionalProperty}"; docs/guides/cost.md lists them`];
+      return [`${at} has no setting "${params.additionalProperty}"; it has ${settingsOf(parentSchema)}`];
     case "required":
       return [`${at} lacks "${params.missingProperty}"; state how many there are a month`];
     case "oneOf":
-      return [`${at} is ${JSON.stringify(data)}; give a number in its bounds, or [lowest, highest]`];
+      return [`${at} is ${JSON.stringify(data)}; give a number ${boundsOf(schema)}, or [lowest, highest]`];
     default:
-      return [`${at} is ${JSON.stringify(data)}; it must be ${params.type ?? params.limit}`];
+      return [`${at} is ${JSON.stringify(data)}; it must be of type ${params.type}`];
   }
+}
+
+function settingsOf(schema: object | undefined): string {
+  return Object.keys((schema as { properties?: object } | undefined)?.properties ?? {}).join(", ");
+}
+
+/** Bounds of an amount: those of its first form, a single number. */
+function boundsOf(schema: unknown): string {
+  const [{ minimum, maximum }] = schema as [{ minimum: number; maximum?: number }];
+  return maximum === undefined ? `of ${minimum} or more` : `from ${minimum} to ${maximum}`;
 }
 
 function unescaped(part: string): string {

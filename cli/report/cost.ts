@@ -24,24 +24,23 @@ export function costText(stage: string, estimate: Estimate): string {
 
 /** Changes for a pull request, as Markdown. */
 export function costDiffText(against: string, { total, idle, resources, routes }: CostDiff): string {
-  const table = (title: string, changes: readonly CostChange[]) =>
+  const changesOf = (title: string, changes: readonly CostChange[]) =>
     changes.length === 0
       ? ""
       : `\n| ${title} | before | after | change |\n| --- | ---: | ---: | ---: |\n${changes.map(row).join("")}`;
   const isSame = resources.length === 0 && routes.length === 0;
   return [
     `### Cost of a month, against ${against}\n`,
-    table("USD", [total, idle]),
-    table("resource", resources),
-    table("route", routes),
+    changesOf("USD", [total, idle]),
+    changesOf("resource", resources),
+    changesOf("route", routes),
     isSame ? "\nNothing costs more or less.\n" : "",
   ].join("");
 }
 
-function row(change: CostChange): string {
-  const { what, before, after } = change;
-  const change_ = { low: after.low - before.low, high: after.high - before.high };
-  return `| ${what} | ${dollars(before)} | ${dollars(after)} | ${signed(change_)} |\n`;
+function row({ what, before, after }: CostChange): string {
+  const change = { low: after.low - before.low, high: after.high - before.high };
+  return `| ${what} | ${dollars(before)} | ${dollars(after)} | ${signed(change)} |\n`;
 }
 
 function section(title: string, body: string): string {

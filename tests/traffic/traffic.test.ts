@@ -28,11 +28,14 @@ describe("a traffic file", () => {
       "peakFactor: 0.5\napis: { shop: { routes: { GET /teas: { cacheHitRatio: 2, speed: 1 } } } }\nfunctions: 3\n",
     );
     assert.equal(faults.length, 5);
-    assert.match(faults.join("\n"), /peakFactor is 0.5; give a number in its bounds, or \[lowest, highest\]/);
+    assert.match(faults.join("\n"), /peakFactor is 0.5; give a number of 1 or more, or \[lowest, highest\]/);
     assert.match(faults.join("\n"), /apis › shop › routes › GET \/teas lacks "requests"/);
-    assert.match(faults.join("\n"), /apis › shop › routes › GET \/teas has no setting "speed"/);
-    assert.match(faults.join("\n"), /cacheHitRatio is 2/);
-    assert.match(faults.join("\n"), /functions is 3; it must be object/);
+    assert.match(
+      faults.join("\n"),
+      /apis › shop › routes › GET \/teas has no setting "speed"; it has requests, requestKb, .*authorizerHitRatio/,
+    );
+    assert.match(faults.join("\n"), /cacheHitRatio is 2; give a number from 0 to 1, or/);
+    assert.match(faults.join("\n"), /functions is 3; it must be of type object/);
   });
 
   it("names only what the stage has; what it has is told", () => {
