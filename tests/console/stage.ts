@@ -4,7 +4,10 @@ import { journeys } from "../journeys/journeys";
 import { localStage } from "../journeys/stage";
 import { Skipped, Visit } from "../journeys/visit";
 
-/** The reference application on a free port, its ten journeys made once, so that every view has something to show. */
+/**
+ * The reference application on a free port, its journeys made once and one call refused by IAM, so that every view
+ * has something to show.
+ */
 export async function startBusyStage(): Promise<RunningStage> {
   const stage = await startStage({ directory: join(__dirname, "../.."), stage: "dev" });
   const visit = new Visit(localStage(stage));
@@ -13,5 +16,17 @@ export async function startBusyStage(): Promise<RunningStage> {
       if (!(error instanceof Skipped)) throw error;
     });
   }
+  const role = stage.cloud.resources("aws:iam/role:Role").find(({ name }) => name === "webhooks-role");
+  await fetch(`${stage.url}/_stagedoor/send`, {
+    method: "POST",
+    headers: { "X-Stagedoor": "1" },
+    body: JSON.stringify({
+      url: `${stage.endpoints.partners}/checkouts`,
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: "{}",
+      as: { kind: "role", arn: role?.outputs.arn },
+    }),
+  });
   return stage;
 }

@@ -12,8 +12,9 @@ export const tables: StoreReader = {
   type: "aws:dynamodb/table:Table",
   idOf: ({ outputs }) => outputs.arn as string | undefined,
   async summary(cloud, record) {
-    const { Table } = await call<{ Table: { ItemCount: number } }>(cloud, record, "DescribeTable", {});
-    return { holds: counted(Table.ItemCount, "item") };
+    // The count that a table's description carries is hours old, as on AWS.
+    const page = await call<{ Count: number; LastEvaluatedKey?: object }>(cloud, record, "Scan", { Select: "COUNT" });
+    return { holds: `${counted(page.Count, "item")}${page.LastEvaluatedKey ? " or more" : ""}` };
   },
   async records(cloud, record) {
     const { Items, LastEvaluatedKey } = await call<{ Items: Item[]; LastEvaluatedKey?: object }>(

@@ -37,8 +37,10 @@ export function VirtualList<T>(props: {
     }
   }, [active, rowHeight]);
 
-  const first = Math.max(0, Math.floor(top.value / rowHeight) - spare);
-  const last = Math.min(items.length, Math.ceil((top.value + height.value) / rowHeight) + spare);
+  // A list that became shorter is scrolled back by the browser, but not before it is drawn.
+  const from = Math.min(top.value, Math.max(0, items.length * rowHeight - height.value));
+  const first = Math.max(0, Math.floor(from / rowHeight) - spare);
+  const last = Math.min(items.length, Math.ceil((from + height.value) / rowHeight) + spare);
   return (
     <div
       class="virtual"

@@ -118,8 +118,8 @@ function Decision({ decision, id }: { decision: AccessDecision; id: string }) {
   return (
     <>
       <tr class={isOpen ? "open" : ""}>
-        <td class="faint">{timeOfDay(time)}</td>
-        <td>
+        <td class="faint nowrap">{timeOfDay(time)}</td>
+        <td class="nowrap">
           <button
             type="button"
             class={`status decision ${allowed ? "ok" : "refused"}`}
@@ -131,8 +131,8 @@ function Decision({ decision, id }: { decision: AccessDecision; id: string }) {
             {allowed ? "allowed" : "refused"}
           </button>
         </td>
-        <td>{shortCaller(principal)}</td>
-        <td class="mono">{action}</td>
+        <td class="nowrap">{shortCaller(principal)}</td>
+        <td class="mono nowrap">{action}</td>
         <td class="mono">{resource.split(":").slice(5).join(":") || resource}</td>
         <td>
           {grant
@@ -187,7 +187,7 @@ function Grants({ grants }: { grants: readonly GrantUse[] }) {
             <tr key={`${holder} ${policy} ${statement} ${action} ${resource}`}>
               <td class="number">{uses === 0 ? <span class="status refused">unused</span> : count(uses)}</td>
               <td>{holder.split("/").at(-1)}</td>
-              <td class="mono">{action}</td>
+              <td class="mono nowrap">{action}</td>
               <td class="mono">{resource.split(":").slice(5).join(":") || resource}</td>
               <td class="faint">{statement}</td>
             </tr>

@@ -110,33 +110,34 @@ function BoxShape({ box }: { box: PlacedBox }) {
   const [left, top] = [x - width / 2, y - height / 2];
   const seen = traffic.value.get(` ${id}`);
   return (
-    <a
-      id={`box ${id}`}
-      class={`box ${group} ${chosen.value === id ? "chosen" : ""}`}
-      href={placeOf("architecture", chosen.value === id ? undefined : id)}
-      aria-label={`${service}: ${names.join(", ")}`}
-      onMouseEnter={() => {
-        hovered.value = id;
-      }}
-      onMouseLeave={() => {
-        hovered.value = undefined;
-      }}
-    >
-      <rect class="box-ground" x={left} y={top} width={width} height={height} rx="7" />
-      <rect class="box-mark" x={left} y={top + 8} width="3" height={height - 16} rx="1.5" />
-      <text class="service" x={left + 14} y={top + 21}>
-        {service}
-      </text>
-      {names.map((name, i) => (
-        <text key={name} class="name" x={left + 14} y={top + 40 + i * 17}>
-          {name}
+    <g>
+      <a
+        id={`box ${id}`}
+        class={`box ${group} ${chosen.value === id ? "chosen" : ""}`}
+        href={placeOf("architecture", chosen.value === id ? undefined : id)}
+        onMouseEnter={() => {
+          hovered.value = id;
+        }}
+        onMouseLeave={() => {
+          hovered.value = undefined;
+        }}
+      >
+        <rect class="box-ground" x={left} y={top} width={width} height={height} rx="7" />
+        <rect class="box-mark" x={left} y={top + 8} width="3" height={height - 16} rx="1.5" />
+        <text class="service" x={left + 14} y={top + 21}>
+          {`${service} `}
         </text>
-      ))}
+        {names.map((name, i) => (
+          <text key={name} class="name" x={left + 14} y={top + 40 + i * 17}>
+            {`${name} `}
+          </text>
+        ))}
+      </a>
       {seen && (
         <text class="count" x={left + width - 10} y={top + height - 9}>
           {count(seen.calls)}
         </text>
       )}
-    </a>
+    </g>
   );
 }

@@ -2,9 +2,10 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import type { ChartView } from "../../../contract";
+import { timeOfDay } from "../../format";
 import { theme } from "../../theme";
 
-const height = 170;
+const height = 160;
 
 /** Colours of lines on light and on dark ground; each differs from its neighbours in brightness too. */
 const colours = {
@@ -22,7 +23,7 @@ export function Chart({ chart }: { chart: ChartView }) {
 
   useLayoutEffect(() => {
     const element = place.current!;
-    plot.current = new uPlot(optionsOf(chart, element.clientWidth, palette), dataOf(chart), element);
+    plot.current = new uPlot(optionsOf(chart, element.clientWidth, dark), dataOf(chart), element);
     const resized = new ResizeObserver(() => plot.current?.setSize({ width: element.clientWidth, height }));
     resized.observe(element);
     return () => {
@@ -61,9 +62,9 @@ function dataOf({ times, lines }: ChartView): uPlot.AlignedData {
   return [[...times], ...lines.map(({ values }) => [...values])];
 }
 
-function optionsOf(chart: ChartView, width: number, palette: readonly string[]): uPlot.Options {
-  const style = getComputedStyle(document.documentElement);
-  const faint = style.getPropertyValue("color-scheme").includes("dark") ? "#94a2b1" : "#66727f";
+function optionsOf(chart: ChartView, width: number, dark: boolean): uPlot.Options {
+  const palette = colours[dark ? "dark" : "light"];
+  const faint = dark ? "#94a2b1" : "#566370";
   const axis = { stroke: faint, grid: { stroke: "rgba(130,145,160,.18)", width: 1 }, ticks: { show: false } };
   return {
     width,
@@ -72,7 +73,12 @@ function optionsOf(chart: ChartView, width: number, palette: readonly string[]):
     cursor: { y: false, points: { size: 6 } },
     scales: { y: { range: (_plot, _min, max) => [0, Math.max(max * 1.1, 1)] } },
     axes: [
-      { ...axis, space: 70 },
+      {
+        ...axis,
+        space: 70,
+        size: 28,
+        values: (_plot, times) => times.map((time) => timeOfDay(time * 1000).slice(0, 5)),
+      },
       { ...axis, size: 48, values: (_plot, values) => values.map((value) => compact(value)) },
     ],
     series: [
@@ -82,7 +88,7 @@ function optionsOf(chart: ChartView, width: number, palette: readonly string[]):
         stroke: palette[i]!,
         width: 1.75,
         spanGaps: true,
-        points: { show: false },
+        points: { show: true, size: 4, fill: palette[i]! },
       })),
     ],
   };

@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { session } from "./session";
+
+describe("console: metrics, IAM and cost", function () {
+  const at = session(this);
+
+  it("charts the stage's metrics, and says in words what a chart shows", async () => {
+    await at.visit("metrics");
+    const chart = at.page.getByRole("img", { name: /^Requests a second, by API: / });
+    await chart.waitFor();
+    assert.match((await chart.getAttribute("aria-label")) ?? "", /storefront-v2 .*\/s/);
+    for (const title of ["Client errors (4xx)", "Latency, average", "Function invocations"]) {
+      assert.equal(await at.page.getByRole("heading", { name: title }).count(), 1, title);
+    }
+    const { charts } = await at.ask<{ charts: { title: string; lines: { values: (number | null)[] }[] }[] }>(
+      "metrics.json?minutes=5",
+    );
+    const invoked = charts.find(({ title }) => title === "Function invocations")!;
+    const sum = invoked.lines.flatMap(({ values }) => values).reduce<number>((all, value) => all + (value ?? 0), 0);
+    assert.ok(sum > 10, `the journeys invoke functions; the chart counts ${sum}`);
+  });
+
+  it("names the statement that allowed a call, and says why another was refused", async () => {
+    await at.visit("access");
+    await at.page
+      .locator("tbody tr", { hasText: "dynamodb:" })
+      .first()
+      .getByRole("button", { name: "allowed" })
+      .click();
+    const statement = at.page.getByRole("region", { name: "The statement that allowed it" });
+    assert.match((await statement.textContent()) ?? "", /"policy": ".*"action": "dynamodb:/s);
+    await at.page.getByRole("tab", { name: /Refused \([1-9]/ }).click();
+    await at.page.getByRole("button", { name: "refused" }).first().click();
+    await at.page.getByText(/webhooks-role-\w+\/.* is not authorized to perform: execute-api:Invoke/).waitFor();
+    await at.page.getByText("A statement that would allow it").first().waitFor();
+  });
+
+  it("lists grants that nothing has needed, first", async () => {
+    await at.visit("access");
+    await at.page.getByRole("tab", { name: /Grants/ }).click();
+    const uses = await at.page.locator("tbody td.number").allTextContents();
+    assert.equal(uses[0], "unused");
+    assert.match(uses.at(-1) ?? "", /^\d/);
+  });
+
+  it("prices the traffic so far by route, and a month of it", async () => {
+    await at.visit("cost");
+    await at.page.getByText("A month of the same traffic").waitFor();
+    assert.match((await at.page.locator(".sum").last().textContent()) ?? "", /^\$[1-9]/);
+    const row = at.page.locator("tbody tr", { hasText: "POST /checkouts" });
+    assert.match((await row.textContent()) ?? "", /partners\$0\.0+[1-9]/);
+  });
+});
