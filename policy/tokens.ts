@@ -13,6 +13,7 @@ export const types = {
   apiRoute: ["aws:apigatewayv2/route:Route"],
   apiIntegration: ["aws:apigatewayv2/integration:Integration"],
   apiDomain: ["aws:apigatewayv2/domainName:DomainName"],
+  vpcLink: ["aws:apigatewayv2/vpcLink:VpcLink", "aws:apigateway/vpcLink:VpcLink"],
   mapping: ["aws:apigateway/basePathMapping:BasePathMapping", "aws:apigatewayv2/apiMapping:ApiMapping"],
   usagePlan: ["aws:apigateway/usagePlan:UsagePlan"],
   function: ["aws:lambda/function:Function"],

@@ -160,5 +160,7 @@ function watchesIt(alarm: Judged, resource: Judged, watch: Watch, stack: Stack):
     const named = [...stack.namesOf(resource), String(resource.props.name)];
     return metrics.some((metric) => texts(member(metric, "dimensions")).some((text) => named.includes(text)));
   });
-  return known ?? stack.refers(alarm, queried.length > 0 ? "metricQueries" : "dimensions", resource);
+  // Only who knows the id, too, can tell that there is no reference.
+  if (known || (known === false && ifKnown(() => resource.props.id) !== undefined)) return known;
+  return stack.refers(alarm, queried.length > 0 ? "metricQueries" : "dimensions", resource);
 }

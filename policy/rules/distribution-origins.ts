@@ -142,14 +142,13 @@ function asksWhoCalls(api: Judged): boolean {
 }
 
 function keyHoldsCaller(behavior: unknown, resource: Judged, stack: Stack): boolean {
-  const id = ifKnown(() => member(behavior, "cachePolicyId"));
-  const policies = stack
-    .ofType(["aws:cloudfront/cachePolicy:CachePolicy"])
-    .filter((policy) =>
-      id === undefined
-        ? behaviorProperties.some((name) => given(resource.props, name) && stack.refers(resource, name, policy))
-        : id === policy.props.id,
-    );
+  const used = ifKnown(() => member(behavior, "cachePolicyId"));
+  const policies = stack.ofType(["aws:cloudfront/cachePolicy:CachePolicy"]).filter((policy) => {
+    const id = ifKnown(() => policy.props.id);
+    return used !== undefined && id !== undefined
+      ? used === id
+      : behaviorProperties.some((name) => given(resource.props, name) && stack.refers(resource, name, policy));
+  });
   const names = policies.flatMap(({ props }) => {
     const parameters = list(props.parametersInCacheKeyAndForwardedToOrigin)[0];
     const headers = list(member(list(member(parameters, "headersConfig"))[0], "headers"))[0];

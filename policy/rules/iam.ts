@@ -3,8 +3,22 @@ import { given, list, member, statements } from "../values";
 import { allowsEverybody } from "./messaging";
 
 // https://docs.aws.amazon.com/service-authorization/latest/reference/: actions that AWS defines for all resources only.
-const withoutResource =
-  /^(xray:(Put|Get)|ec2:(Create|Delete|Describe)NetworkInterface|ec2:(Assign|Unassign)PrivateIp|ec2:Describe|logs:(Create|Get|Update|Delete|List)LogDeliver(y|ies)|logs:(Put|Describe)ResourcePolic|logs:DescribeLogGroups|ecr:GetAuthorizationToken|cloudwatch:PutMetricData|sts:GetCallerIdentity)/;
+const withoutResource = new RegExp(
+  `^(${[
+    "xray:(Put|Get)",
+    "ec2:((Create|Delete|Describe)NetworkInterface|(Assign|Unassign)PrivateIp|Describe)",
+    "logs:((Create|Get|Update|Delete|List)LogDeliver(y|ies)|(Put|Describe)ResourcePolic|DescribeLogGroups)",
+    "ecr:GetAuthorizationToken",
+    "cloudwatch:(PutMetricData|GetMetric(Data|Statistics)|ListMetrics)",
+    "sts:GetCallerIdentity",
+    "s3:(ListAllMyBuckets|GetAccountPublicAccessBlock)",
+    "kms:List(Aliases|Keys)$",
+    "ssm:DescribeParameters",
+    "ssmmessages:",
+    "secretsmanager:(ListSecrets|GetRandomPassword)",
+    "(dynamodb:ListTables|lambda:ListFunctions|sqs:ListQueues|sns:ListTopics|tag:GetResources)$",
+  ].join("|")})`,
+);
 
 // https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html; some have successors by number.
 const administers =

@@ -92,7 +92,14 @@ export const loadBalancerRules: readonly Rule[] = [
     url: "https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-private.html",
     references: ["AVD-AWS-0053"],
     types: types.loadBalancer,
-    judge: ({ props }) => [() => props.internal === true || "it is open to the internet"],
+    across: true,
+    // Without an API it is the front door itself.
+    judge: ({ props }, { stack }) => [
+      () =>
+        stack.ofType([...types.restApi, ...types.api, ...types.vpcLink]).length === 0 ||
+        props.internal === true ||
+        "it is open to the internet",
+    ],
   },
   {
     id: "listener-https",

@@ -55,7 +55,7 @@ export const networkRules: readonly Rule[] = [
     controls: [70],
     title: "Security groups admit no address of the whole internet.",
     severity: "high",
-    why: "what stands behind an API is reached around it.",
+    why: "whatever listens there is reached by everybody, around any API before it.",
     fix: "admit the security group of what calls (referencedSecurityGroupId), or the VPC's own addresses.",
     url,
     references: ["AwsSolutions-EC23", "CKV_AWS_260", "CKV_AWS_277"],
@@ -82,7 +82,7 @@ export const networkRules: readonly Rule[] = [
     across: true,
     judge: (balancer, { stack }) => [
       () => {
-        if (stack.ofType(["aws:apigatewayv2/vpcLink:VpcLink"]).length === 0) return true;
+        if (stack.ofType(types.vpcLink).length === 0) return true;
         const groups = stack
           .ofType(types.securityGroup)
           .filter((group) => stack.refers(balancer, "securityGroups", group));

@@ -54,6 +54,23 @@ const accepted: readonly { rule: string; what: string; part: Part }[] = [
     part: { type: "aws:lb/loadBalancer:LoadBalancer", props: { loadBalancerType: "network" } },
   },
   {
+    rule: "load-balancer-internal",
+    what: "a public one with no API before it, which is the front door itself",
+    part: { type: "aws:lb/loadBalancer:LoadBalancer", props: { internal: false } },
+  },
+  {
+    rule: "iam-wildcards",
+    what: "actions that AWS defines for all resources",
+    part: {
+      type: "aws:iam/policy:Policy",
+      props: {
+        policy: JSON.stringify({
+          Statement: { Effect: "Allow", Action: ["s3:ListAllMyBuckets", "xray:PutTraceSegments"], Resource: "*" },
+        }),
+      },
+    },
+  },
+  {
     rule: "target-group-tls",
     what: "a function as the target",
     part: { type: "aws:lb/targetGroup:TargetGroup", props: { targetType: "lambda", protocol: "HTTP" } },

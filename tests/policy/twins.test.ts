@@ -3,7 +3,7 @@ import { rules } from "../../policy/rules";
 import { runPack, urnOf } from "./run-pack";
 import { siblingsOf } from "./siblings";
 import { twins } from "./twins";
-import { asInPreview, type Part, type Twins, type Verdict } from "./twins/twin";
+import { asAfterUpdate, asInPreview, type Part, type Twins, type Verdict } from "./twins/twin";
 
 interface Outcome {
   /** What the rule finds in the first resource. */
@@ -62,6 +62,10 @@ describe("every rule, on twins", () => {
         it("in preview, by dependencies: the same", () => {
           assert.equal(verdictOf(run(rule, asInPreview(good, urnOf))), "in order");
           assertFound(run(rule, asInPreview(bad, urnOf)), finding);
+        });
+        it("after an update, where ids are not told: the same", () => {
+          assert.equal(verdictOf(run(rule, asAfterUpdate(good, urnOf))), "in order");
+          assertFound(run(rule, asAfterUpdate(bad, urnOf)), finding);
         });
       }
     });

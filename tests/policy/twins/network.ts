@@ -110,6 +110,7 @@ export const networkTwins: readonly Twins[] = [
     absent: "in order",
   }),
   property("load-balancer-internal", balancer, "internal", {
+    beside: [link],
     good: true,
     bad: false,
     finding: "it is open to the internet",

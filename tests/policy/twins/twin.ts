@@ -87,11 +87,11 @@ export function company(
 /** Properties that hold what other resources name a resource by. */
 const identities = ["id", "arn", "executionArn", "invokeArn", "url"];
 
+/** A resource with its dependencies, as the engine gives it. */
+type InEngine = Part & { readonly propertyDependencies: Readonly<Record<string, readonly string[]>> };
+
 /** The resources as preview sees them: what is known after creation alone is unknown, and dependencies tell the rest. */
-export function asInPreview(
-  parts: readonly Part[],
-  urnOf: (part: Part, at: number) => string,
-): readonly (Part & { readonly propertyDependencies: Readonly<Record<string, readonly string[]>> })[] {
+export function asInPreview(parts: readonly Part[], urnOf: (part: Part, at: number) => string): readonly InEngine[] {
   const owners = ownersOf(parts);
   return parts.map((part) => {
     const propertyDependencies: Record<string, string[]> = {};
@@ -104,6 +104,15 @@ export function asInPreview(
       return [name, found.size > 0 ? hidden : value];
     });
     return { ...part, props: Object.fromEntries(entries), propertyDependencies };
+  });
+}
+
+/** The resources as the engine gives them after an update: all values known, but ids are none of their outputs. */
+export function asAfterUpdate(parts: readonly Part[], urnOf: (part: Part, at: number) => string): readonly InEngine[] {
+  const dependencies = asInPreview(parts, urnOf);
+  return parts.map((part, at) => {
+    const { id: _, ...props } = part.props;
+    return { ...part, props, propertyDependencies: dependencies[at]!.propertyDependencies };
   });
 }
 
