@@ -18,7 +18,11 @@ const elsewhere: readonly (readonly [line: RegExp, test: string, word: RegExp])[
   [/^npm start$/, "tests/docs/newcomer.test.ts", /npm", \["start"/],
   [/^npm install .*stagedoor/, "tests/sharing", /install/],
   [/^npm (init|install)\b/, "tests/examples/tutorial.test.ts", /node_modules/],
-  [/^npm run build$/, ".ci/run", /npm run build/],
+  [
+    /^npm run (build|least-privilege|second-opinion)\b/,
+    ".ci/run",
+    /npm run build[\s\S]*npm run least-privilege[\s\S]*second-opinion/,
+  ],
   [/^(npx )?pulumi (login|stack init|stack export)/, "tests/engine/engine-stack.ts", /stack/],
   [/^(npx )?pulumi up\b/, "tests/engine/stages.test.ts", /\.up\(/],
   [/^pulumi preview --policy-pack/, "tests/engine/policy.test.ts", /policy/],
