@@ -5,11 +5,8 @@ import { readTraffic, TrafficError } from "../traffic/read";
 import type { StageModel } from "../traffic/stage";
 import { UserError } from "./terminal";
 
-/**
- * The traffic file of a command, or no traffic where none is given.
- * @param model the stage whose names it must use; left out for one of the past, which may lack some
- */
-export function trafficIn(file: string | undefined, cwd: string, model?: StageModel): TrafficFile {
+/** The traffic file of a command, or no traffic where none is given. */
+export function trafficIn(file: string | undefined, cwd: string, model: StageModel): TrafficFile {
   if (file === undefined) return {};
   try {
     return readTraffic(readFileSync(resolve(cwd, file), "utf8"), model);

@@ -17,16 +17,15 @@ const validate = new Ajv({ allErrors: true, verbose: true }).compile(trafficSche
 
 /**
  * Reads a traffic file, YAML or JSON.
- * @param model the stage that it is for; without one, names that no stage knows count nothing
+ * @param model the stage that it is for
  * @throws TrafficError with all faults at once: of the form, and names that the stage does not have
  */
-export function readTraffic(text: string, model?: StageModel): TrafficFile {
+export function readTraffic(text: string, model: StageModel): TrafficFile {
   const value = parsed(text);
-  if (!validate(value)) throw new TrafficError([...new Set((validate.errors ?? []).flatMap(faultOf))]);
-  const traffic = value as TrafficFile;
-  const faults = [...reversed(traffic), ...(model ? unknownNames(traffic, model) : [])];
-  if (faults.length > 0) throw new TrafficError(faults);
-  return traffic;
+  const ofForm = validate(value) ? [] : (validate.errors ?? []).flatMap(faultOf);
+  const faults = new Set([...ofForm, ...reversed(value), ...unknownNames(value as TrafficFile, model)]);
+  if (faults.size > 0) throw new TrafficError([...faults]);
+  return value as TrafficFile;
 }
 
 function parsed(text: string): unknown {
@@ -79,11 +78,14 @@ function reversed(value: unknown, path: readonly string[] = []): string[] {
   return Object.entries(value).flatMap(([name, inner]) => reversed(inner, [...path, name]));
 }
 
-/** Names of APIs, routes and resources that the stage does not have, each with those it has. */
-function unknownNames(traffic: TrafficFile, { apis, resources }: StageModel): string[] {
+/**
+ * Names of APIs, routes and resources that the stage does not have, each with those it has. The file's form may be
+ * faulty: what is no object has no names.
+ */
+function unknownNames(traffic: Partial<TrafficFile>, { apis, resources }: StageModel): string[] {
   const names = (type: string) => ofType(resources, type).map(({ name }) => name);
-  const check = (what: string, given: object | undefined, known: readonly string[]) =>
-    Object.keys(given ?? {})
+  const check = (what: string, given: unknown, known: readonly string[]) =>
+    (typeof given === "object" && given !== null ? Object.keys(given) : [])
       .filter((name) => !known.includes(name))
       .map((name) => `the stage has no ${what} "${name}"; it has ${known.join(", ") || "none"}`);
   return [

@@ -14,8 +14,6 @@ export interface CapacityOptions extends ProgramOptions {
 
 /** Says which limit binds first when traffic grows; ends with 1 where one binds already. */
 export async function capacity(options: CapacityOptions): Promise<void> {
-  // Faults of the file's form are told before the program runs, and those of its names after.
-  trafficIn(options.traffic, options.cwd);
   const resources = await capture(options);
   const found = capacityOf(resources, trafficIn(options.traffic, options.cwd, stageModel(resources)));
   if (options.json) printJson({ stage: options.stage, ...found });

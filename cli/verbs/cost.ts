@@ -24,10 +24,8 @@ export interface CostOptions extends ProgramOptions {
 /** Prices a month of a stage, or says how that differs from what it was. */
 export async function cost(options: CostOptions): Promise<void> {
   if (options.region !== undefined) checkPriced(options.region);
-  // Faults of the file's form are told before the program runs, and those of its names after.
-  const traffic = trafficIn(options.traffic, options.cwd);
   const resources = await capture(options);
-  trafficIn(options.traffic, options.cwd, stageModel(resources));
+  const traffic = trafficIn(options.traffic, options.cwd, stageModel(resources));
   const now = price(resources, traffic, options);
   if (options.against === undefined) {
     if (options.json) printJson({ stage: options.stage, ...now });
