@@ -6,16 +6,10 @@ import type { Allowance } from "./unused";
  */
 export const allowances: readonly Allowance[] = [
   {
-    holder: "*-role",
-    actions: ["xray:PutTraceSegments", "xray:PutTelemetryRecords"],
-    reason:
-      "Lambda and Step Functions send trace segments with the role; the local stage keeps its traces itself. https://docs.aws.amazon.com/lambda/latest/dg/services-xray.html",
-  },
-  {
     holder: "checkout-role",
-    actions: ["xray:GetSamplingRules", "xray:GetSamplingTargets"],
+    actions: ["xray:PutTraceSegments", "xray:PutTelemetryRecords", "xray:GetSamplingRules", "xray:GetSamplingTargets"],
     reason:
-      "Step Functions asks X-Ray which executions to trace. https://docs.aws.amazon.com/step-functions/latest/dg/xray-iam.html",
+      "Step Functions sends trace segments with the role; the local stage keeps its traces itself. https://docs.aws.amazon.com/step-functions/latest/dg/xray-iam.html",
   },
   {
     holder: "checkout-role",
@@ -64,19 +58,5 @@ export const allowances: readonly Allowance[] = [
     ],
     reason:
       "API Gateway takes the managed policy AmazonAPIGatewayPushToCloudWatchLogs for its account's logging role. https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html",
-  },
-  {
-    holder: "inventory-execution-role",
-    actions: [
-      "sts:AssumeRole",
-      "ecr:GetAuthorizationToken",
-      "ecr:BatchCheckLayerAvailability",
-      "ecr:BatchGetImage",
-      "ecr:GetDownloadUrlForLayer",
-      "logs:CreateLogStream",
-      "logs:PutLogEvents",
-    ],
-    reason:
-      "Fargate pulls the image and writes the log with it; the local stage runs the container's source instead. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html",
   },
 ];

@@ -6,6 +6,7 @@ import { createInterface } from "node:readline";
 import type { Cloud } from "../cloud";
 import { targetsOf } from "../elb";
 import { callJson } from "../protocol/call";
+import { checkExecutionRole } from "./execution-role";
 import type { ContainerDefinition, ServiceInputs, TaskDefinitionInputs } from "./inputs";
 
 /** What one task of a service is made of. */
@@ -58,6 +59,7 @@ export class Task {
 
   private async start(): Promise<void> {
     try {
+      checkExecutionRole(this.cloud, this.options);
       const port = await freePort();
       const env = await this.environment(port);
       if (this.stopped) return;

@@ -5,7 +5,7 @@ import { sharedBy } from "../protocol/shared";
 import type { ResourceRecord } from "../resource";
 import { CodeStore, type StoredCode } from "./code/store";
 import type { FunctionInputs } from "./function/inputs";
-import { logFault } from "./function/role";
+import { telemetryFaults } from "./function/role";
 import { createRuntime, type FunctionRuntime } from "./runtime";
 
 /** Pulumi token of a function. */
@@ -151,9 +151,9 @@ export class Functions {
       throw notRun(name, `only nodejs runtimes are run, not ${inputs.runtime}`);
     const { loggingConfig, reservedConcurrentExecutions: reserved } = inputs;
     const group = loggingConfig?.logGroup ?? `/aws/lambda/${name}`;
-    const message = logFault(this, found, group);
-    const time = this.cloud.clock.now();
-    if (message) this.cloud.telemetry.emit({ kind: "log", time, group, stream: "stagedoor", message });
+    for (const message of telemetryFaults(this, found, group)) {
+      this.cloud.telemetry.emit({ kind: "log", time: this.cloud.clock.now(), group, stream: "stagedoor", message });
+    }
     return createRuntime({
       name,
       region,

@@ -19,6 +19,7 @@ export interface FunctionInputs extends Properties {
   readonly publish?: boolean;
   readonly deadLetterConfig?: { readonly targetArn: string };
   readonly vpcConfig?: { readonly subnetIds?: readonly string[]; readonly securityGroupIds?: readonly string[] };
+  readonly tracingConfig?: { readonly mode?: string };
   readonly loggingConfig?: {
     readonly logFormat?: string;
     readonly logGroup?: string;

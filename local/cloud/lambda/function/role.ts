@@ -36,19 +36,28 @@ export function checkRole(functions: Functions, inputs: FunctionInputs): void {
   }
 }
 
-/** What is wrong with a function's log, where its role may not write it; nothing says so on AWS, the log stays empty. */
-export function logFault(functions: Functions, found: ResolvedFunction, group: string): string | undefined {
+/**
+ * What is wrong with a function's log and traces, where its role may not write them; nothing says so on AWS, they stay
+ * empty. https://docs.aws.amazon.com/lambda/latest/dg/services-xray.html
+ */
+export function telemetryFaults(functions: Functions, found: ResolvedFunction, group: string): string[] {
   const { cloud } = functions;
   const principal = functions.rolePrincipal(found);
-  const resource = `arn:aws:logs:${found.region}:${cloud.accountId}:log-group:${group}:log-stream:x`;
-  const missing = ["logs:CreateLogStream", "logs:PutLogEvents"].filter(
-    (action) => !cloud.port("iam").evaluate({ principal, action, resource }).allowed,
-  );
-  if (missing.length === 0) return undefined;
-  return (
-    `The role ${found.inputs.role} does not allow ${missing.join(" and ")} on ${group}: on AWS this log would be empty. ` +
-    "The local stage shows it all the same."
-  );
+  const streams = `arn:aws:logs:${found.region}:${cloud.accountId}:log-group:${group}:log-stream:x`;
+  const refused = (resource: string, ...actions: string[]) =>
+    actions.filter((action) => !cloud.port("iam").evaluate({ principal, action, resource }).allowed);
+  const told = (missing: string[], on: string, what: string) =>
+    missing.length === 0
+      ? []
+      : [
+          `The role ${found.inputs.role} does not allow ${missing.join(" and ")} on ${on}: on AWS ${what} would be ` +
+            "empty. The local stage shows it all the same.",
+        ];
+  const traced = found.inputs.tracingConfig?.mode === "Active";
+  return [
+    ...told(refused(streams, "logs:CreateLogStream", "logs:PutLogEvents"), group, "this log"),
+    ...(traced ? told(refused("*", "xray:PutTraceSegments", "xray:PutTelemetryRecords"), "*", "its trace") : []),
+  ];
 }
 
 function refuse(message: string): AwsError {

@@ -5,7 +5,8 @@ import type { Cloud } from "../../../../local/cloud/cloud";
 import { ec2 } from "../../../../local/cloud/ec2";
 import { ecs } from "../../../../local/cloud/ecs";
 import { runnable } from "../../../../local/cloud/ecs/command";
-import { fargateSize } from "../../../../local/cloud/ecs/inputs";
+import { checkExecutionRole } from "../../../../local/cloud/ecs/execution-role";
+import { fargateSize, type TaskDefinitionInputs } from "../../../../local/cloud/ecs/inputs";
 import { answerListener, elb, targetsOf } from "../../../../local/cloud/elb";
 import { lambda } from "../../../../local/cloud/lambda";
 import { outputNames } from "../../../../local/cloud/recorded";
@@ -20,7 +21,13 @@ const SERVER = `require("node:http").createServer((req, res) => {
   res.end(JSON.stringify({ pid: process.pid, word: process.env.WORD, key: process.env.AWS_ACCESS_KEY_ID, home: process.env.HOME }));
 }).listen(process.env.PORT, "127.0.0.1");`;
 const roleArn = (name: string) => `arn:aws:iam::000000000000:role/${name}`;
-const roles = { task: { trusts: "ecs-tasks.amazonaws.com", allows: [] } };
+const trusts = "ecs-tasks.amazonaws.com";
+const writesLogs = ["logs:CreateLogStream", "logs:PutLogEvents"];
+const roles = {
+  task: { trusts, allows: [] },
+  execution: { trusts, allows: writesLogs },
+  login: { trusts, allows: [...writesLogs, "ecr:GetAuthorizationToken"] },
+};
 
 describe("ECS", () => {
   let cloud: Cloud;
@@ -67,7 +74,7 @@ describe("ECS", () => {
       networkMode: "awsvpc",
       cpu: "256",
       memory: "512",
-      executionRoleArn: roleArn("task"),
+      executionRoleArn: roleArn("execution"),
       taskRoleArn: roleArn("task"),
       containerDefinitions: JSON.stringify(containers),
       ...more,
@@ -137,6 +144,27 @@ describe("ECS", () => {
     await change(cloud, service, { taskDefinition: definition.outputs.arn, desiredCount: 2 });
     await until("both new tasks are healthy", healthy(2));
     assert.equal(JSON.parse((await ask()).body).word, "changed");
+  });
+
+  it("starts no task whose execution role may not write its log or pull its image, in the words of the stopped task", async () => {
+    const image = "000000000000.dkr.ecr.us-east-1.amazonaws.com/shop/web@sha256:0";
+    const check = (role: string, more: object = {}) =>
+      checkExecutionRole(cloud, {
+        id: "t",
+        region: "us-east-1",
+        definition: { family: "web", executionRoleArn: roleArn(role) } as TaskDefinitionInputs,
+        container: container(more),
+      });
+    check("execution");
+    check("task", { logConfiguration: undefined });
+    assert.throws(() => check("task"), /failed to validate logger args: .*perform: logs:CreateLogStream/);
+    assert.throws(() => check("execution", { image }), /registry auth: .*perform: ecr:GetAuthorizationToken/);
+    assert.throws(
+      () => check("login", { image }),
+      /^Error: CannotPullContainerError: .*ecr:BatchCheckLayerAvailability on .*:repository\/shop\/web$/,
+    );
+    await serve(await define([container()], { executionRoleArn: roleArn("task") }));
+    assert.deepEqual(health(), []);
   });
 
   it("says of other images that they are not run, and why", async () => {

@@ -91,6 +91,21 @@ describe("Lambda behind the stage's IAM", () => {
     assert.equal(warnings().length, 1);
   });
 
+  it("says of a role that may not send trace segments that the trace would be empty on AWS, where traces are asked for", async () => {
+    const caller = { type: "root", arn: "x", accountId: "000000000000", accessKeyId: "A" } as const;
+    const told = async (name: string, mode: string) => {
+      await addFunction("exports.handler = async () => 1", { name, tracingConfig: { mode } });
+      await cloud.port("lambda").invoke({ functionName: name, payload: "{}", caller });
+      const mine = cloud.telemetry.recent("log").filter(({ group }) => group === `/aws/lambda/${name}`);
+      return mine.map(({ message }) => message).filter((message) => /its trace would be empty/.test(message));
+    };
+    assert.deepEqual(await told("untraced", "PassThrough"), []);
+    assert.match((await told("traced", "Active"))[0]!, /xray:PutTraceSegments and xray:PutTelemetryRecords on \*/);
+    const policy = allow(["xray:PutTraceSegments", "xray:PutTelemetryRecords"], "*");
+    await add(cloud, "aws:iam/rolePolicy:RolePolicy", "xray", { name: "xray", role: "app", policy });
+    assert.deepEqual(await told("proper", "Active"), []);
+  });
+
   it("polls a queue with the role's rights", async () => {
     const queue = await add(cloud, "aws:sqs/queue:Queue", "q", { name: "q" });
     await addFunction("exports.handler = async (e) => console.log('GOT ' + e.Records[0].body)");
