@@ -50,7 +50,7 @@ export async function bundle() {
     logLevel: "warning",
   });
   // The page of the local stage; `local/console/assets.ts` reads it from beside the bundle.
-  await build({
+  const page = await build({
     absWorkingDir: root,
     entryPoints: { console: join(root, "local/console/app/main.tsx") },
     outdir: dist,
@@ -58,12 +58,13 @@ export async function bundle() {
     minify: true,
     format: "esm",
     legalComments: "none",
+    metafile: true,
     logLevel: "warning",
   });
   // Files that run in processes and threads of their own stand beside the bundle.
   for (const { path } of sources()) if (path.endsWith(".cjs")) cpSync(path, join(dist, basename(path)));
   writeFileSync(join(dist, ".built"), "");
-  return metafile;
+  return { inputs: { ...metafile.inputs, ...page.metafile.inputs } };
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

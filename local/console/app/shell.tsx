@@ -70,7 +70,8 @@ export function Shell() {
         ))}
         <p class="nav-note wide-only">Simulated on this machine; nothing here is AWS. IAM policies are enforced.</p>
       </nav>
-      <main class="main" aria-label={name}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <main class="main" aria-label={name} tabIndex={0}>
         <View />
       </main>
       <Notice />

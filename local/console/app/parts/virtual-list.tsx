@@ -11,6 +11,8 @@ export function VirtualList<T>(props: {
   readonly items: readonly T[];
   readonly rowHeight: number;
   readonly row: (item: T, index: number) => ComponentChildren;
+  /** What the items were chosen by: another choice is shown from its beginning. */
+  readonly chosenBy: string;
   /** Row to keep in sight. */
   readonly active?: number | undefined;
 }) {
@@ -27,6 +29,10 @@ export function VirtualList<T>(props: {
     measure.observe(element);
     return () => measure.disconnect();
   }, []);
+  useLayoutEffect(() => {
+    box.current!.scrollTop = 0;
+    top.value = 0;
+  }, [props.chosenBy]);
   useLayoutEffect(() => {
     const element = box.current!;
     if (active === undefined || active < 0) return;

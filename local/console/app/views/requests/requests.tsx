@@ -142,6 +142,7 @@ function List() {
     <VirtualList
       label="Requests"
       items={shown.value}
+      chosenBy={search.value}
       rowHeight={narrow ? 56 : 36}
       active={selected.value === undefined ? undefined : shown.value.findIndex(({ id }) => id === selected.value)}
       row={(request) => <Row key={request.id} request={request} />}
