@@ -99,7 +99,7 @@ async function answer(
     return;
   }
   try {
-    const body = await readBody(message, limit);
+    const body = hasBody(message) ? await readBody(message, limit) : Buffer.alloc(0);
     if (body === undefined) {
       response.writeHead(413, { connection: "close" }).end();
       return;
@@ -118,7 +118,9 @@ async function answer(
 
 /** With two, something in between may have read the other one: https://www.rfc-editor.org/rfc/rfc9112#section-3.2 */
 function hasOneHost({ rawHeaders }: IncomingMessage): boolean {
-  return rawHeaders.filter((name, i) => i % 2 === 0 && name.toLowerCase() === "host").length === 1;
+  let hosts = 0;
+  for (let i = 0; i < rawHeaders.length; i += 2) if (rawHeaders[i]!.toLowerCase() === "host") hosts += 1;
+  return hosts === 1;
 }
 
 function toWireRequest(message: IncomingMessage, body: Buffer, signal?: AbortSignal): WireRequest {
@@ -138,6 +140,11 @@ function toWireRequest(message: IncomingMessage, body: Buffer, signal?: AbortSig
     source: { ip: message.socket.remoteAddress ?? "127.0.0.1" },
     ...(signal ? { signal } : {}),
   };
+}
+
+/** A request has a body where it says how it ends: https://www.rfc-editor.org/rfc/rfc9112#section-6.3 */
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
 }
 
 async function readBody(message: IncomingMessage, limit: number): Promise<Buffer | undefined> {

@@ -124,6 +124,7 @@ function newExchange(
       tracing: settings.tracingEnabled,
       ...(place.basePath === undefined ? {} : { basePath: place.basePath }),
     }),
+    methodSettings: {},
     extraHeaders: [],
     detail: {},
     phases: {},

@@ -7,6 +7,7 @@ import type { TraceHeader } from "./ids";
 import type { GatewayRequest } from "./request";
 import type { RouteMatch } from "./router";
 import type { ActiveStage } from "./stage";
+import type { MethodSettings } from "./stage-settings";
 
 /** Everything about one request on its way through the steps; each step adds what it found, none takes away. */
 export interface Exchange {
@@ -28,6 +29,8 @@ export interface Exchange {
   readonly context: Record<string, unknown>;
 
   route?: RouteMatch<CompiledMethod>;
+  /** Settings of the routed method. @default none, before routing */
+  methodSettings: MethodSettings;
   /** Who signed the request, on methods with IAM. */
   principal?: Principal;
   /** `usageIdentifierKey` of a Lambda authorizer. */

@@ -34,10 +34,11 @@ export class ExecutionLog {
     this.lines.push({ level: "ERROR", text });
   }
 
-  /** A line with the request's data, kept only where data tracing is on. */
-  data(label: string, given: string): void {
+  /** A line with the request's data, a text or a map, kept only where data tracing is on. */
+  data(label: string, given: string | PrintableMap): void {
     if (!this.dataTrace) return;
-    const value = this.secrets.reduce((text, secret) => text.replaceAll(secret, "******"), given);
+    const printed = typeof given === "string" ? given : printedMap(given);
+    const value = this.secrets.reduce((text, secret) => text.replaceAll(secret, "******"), printed);
     this.info(`${label}${value.length > longest ? `${value.slice(0, longest)} [TRUNCATED]` : value}`);
   }
 
@@ -60,8 +61,11 @@ function inJson(text: string): string {
   return JSON.stringify(text).slice(1, -1);
 }
 
+/** Entries of a map that the log can print. */
+type PrintableMap = Iterable<readonly [string, string | readonly string[]]>;
+
 /** A map as the log prints it: `{a=1, b=2}`; values of credentials are masked. */
-export function printedMap(entries: Iterable<readonly [string, string | readonly string[]]>): string {
+function printedMap(entries: PrintableMap): string {
   const parts = [...entries].map(([name, value]) => `${name}=${secretNames.test(name) ? "******" : String(value)}`);
   return `{${parts.join(", ")}}`;
 }

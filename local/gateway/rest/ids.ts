@@ -11,12 +11,19 @@ const base64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_
 
 /** The extended request id of API Gateway: fifteen characters and `=`. */
 export function extendedRequestId(random: Random): string {
-  return `${Array.from({ length: 15 }, () => base64[Math.floor(random() * 64)]).join("")}=`;
+  let letters = "";
+  while (letters.length < 15) letters += base64[Math.floor(random() * 64)];
+  return `${letters}=`;
 }
 
-/** Lower-case hexadecimal digits. */
+/** Lower-case hexadecimal digits, a multiple of four: a draw gives four. */
 function randomHex(random: Random, length: number): string {
-  return Array.from({ length }, () => Math.floor(random() * 16).toString(16)).join("");
+  let digits = "";
+  while (digits.length < length)
+    digits += Math.floor(random() * 2 ** 16)
+      .toString(16)
+      .padStart(4, "0");
+  return digits;
 }
 
 /** X-Ray's trace header of one request. */

@@ -2,7 +2,6 @@ import { roundMs, steadyMs } from "../../clock";
 import type { WireResponse } from "../../wire";
 import { accessLogLine, logContext, type Outcome } from "./access-log";
 import type { Exchange } from "./exchange";
-import { settingsFor } from "./stage-settings";
 
 /** Tells of a request when its answer is out: at once, or at the end of a streamed body. */
 export function observed(exchange: Exchange, response: WireResponse): WireResponse {
@@ -121,9 +120,9 @@ function writeMetrics(exchange: Exchange, status: number, durationMs: number): v
   if (integration.cacheHit === false) values.push(["CacheMissCount", 1, "Count"]);
   const ApiName = stage.api.apiName;
   const Stage = stage.settings.stageName;
-  const detailed = route && settingsFor(stage.settings, route.resource.path, route.methodKey).metricsEnabled;
   const dimensionSets: Record<string, string>[] = [{ ApiName }, { ApiName, Stage }];
-  if (detailed) dimensionSets.push({ ApiName, Stage, Resource: route.resource.path, Method: route.methodKey });
+  if (route && exchange.methodSettings.metricsEnabled)
+    dimensionSets.push({ ApiName, Stage, Resource: route.resource.path, Method: route.methodKey });
   for (const dimensions of dimensionSets) {
     for (const [name, value, unit] of values) {
       environment.emit({

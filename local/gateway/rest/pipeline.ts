@@ -1,6 +1,5 @@
 import type { WireResponse } from "../../wire";
 import { type Exchange, routeOf } from "./exchange";
-import { printedMap } from "./execution-log";
 import { configurationFault, GatewayFault } from "./fault";
 import { renderGatewayResponse } from "./gateway-response";
 import { clientHeaders } from "./header-rules";
@@ -35,8 +34,11 @@ const admission: readonly Step[] = [
 /** Takes a request through all steps; whatever refuses or fails it becomes a gateway response. */
 export async function answer(exchange: Exchange): Promise<WireResponse> {
   try {
-    for (const [name, run] of admission) await traced(exchange, name, () => run(exchange));
-    const cached = await traced(exchange, "cache", () => readCache(exchange));
+    for (const [name, run] of admission) {
+      const passed = traced(exchange, name, () => run(exchange));
+      if (passed instanceof Promise) await passed;
+    }
+    const cached = traced(exchange, "cache", () => readCache(exchange));
     const response = cached === skipped || cached === undefined ? await handOn(exchange) : cached;
     exchange.log.info("Successfully completed execution");
     return response;
@@ -54,9 +56,9 @@ async function handOn(exchange: Exchange): Promise<WireResponse> {
   const { log, request } = exchange;
   log.info(`Starting execution for request: ${exchange.requestId}`);
   log.info(`HTTP Method: ${request.method}, Resource Path: ${request.path}`);
-  log.data("Method request path: ", printedMap(Object.entries(routeOf(exchange).pathParameters)));
-  log.data("Method request query string: ", printedMap(request.query));
-  log.data("Method request headers: ", printedMap(request.headers));
+  log.data("Method request path: ", Object.entries(routeOf(exchange).pathParameters));
+  log.data("Method request query string: ", request.query);
+  log.data("Method request headers: ", request.headers);
   log.bytes("Method request body before transformations: ", request.wire.body);
   const result = await traced(exchange, "integrate", async () => {
     const integrated = await integrate(exchange);
@@ -65,7 +67,7 @@ async function handOn(exchange: Exchange): Promise<WireResponse> {
     exchange.detail = { status: integrated.status, latencyMs, ...(requestId === undefined ? {} : { requestId }) };
     return integrated;
   });
-  const response = await traced(exchange, "map response", (): WireResponse => {
+  const response = traced(exchange, "map response", (): WireResponse => {
     if (result.kind === "mapped") return mapResponse(exchange, integrationOf(exchange), result);
     return { status: result.status, headers: clientHeaders(result.headers, result.headerKind), body: result.body };
   });
@@ -73,7 +75,7 @@ async function handOn(exchange: Exchange): Promise<WireResponse> {
     ? { ...response, headers: [...response.headers, ["X-Amzn-Trace-Id", exchange.trace.toClient]] }
     : response;
   if (Buffer.isBuffer(answered.body)) log.bytes("Method response body after transformations: ", answered.body);
-  log.data("Method response headers: ", printedMap(answered.headers));
+  log.data("Method response headers: ", answered.headers);
   writeCache(exchange, answered);
   return answered;
 }

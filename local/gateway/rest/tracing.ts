@@ -6,37 +6,39 @@ import { GatewayFault } from "./fault";
 /** What a step returns when the method has nothing for it to do. */
 export const skipped: unique symbol = Symbol("skipped");
 
-/** Runs a step and notes what it did, how long it took and how it ended; steps may run inside others. */
-export async function traced<T>(exchange: Exchange, step: string, run: () => T | Promise<T>): Promise<T> {
+/**
+ * Runs a step and notes what it did, how long it took and how it ended; steps may run inside others. A step that waits
+ * for nothing is over when this returns: most are, and a promise for each would cost more than their work.
+ */
+export function traced<T>(exchange: Exchange, step: string, run: () => Promise<T>): Promise<T>;
+export function traced<T>(exchange: Exchange, step: string, run: () => T): T;
+export function traced<T>(exchange: Exchange, step: string, run: () => T | Promise<T>): T | Promise<T> {
   const note = begin(exchange, step);
-  try {
-    const result = await run();
+  const passed = (result: T): T => {
     note(result === skipped ? "skipped" : "passed");
     return result;
-  } catch (error) {
+  };
+  const failed = (error: unknown): never => {
     note(outcomeOf(exchange, error));
     throw error;
+  };
+  let result: T | Promise<T>;
+  try {
+    result = run();
+  } catch (error) {
+    return failed(error);
   }
+  return result instanceof Promise ? result.then(passed, failed) : passed(result);
 }
 
-/** As `traced`, for steps that wait for nothing. */
-export function tracedNow<T>(exchange: Exchange, step: string, run: () => T): T {
-  const note = begin(exchange, step);
-  try {
-    const result = run();
-    note("passed");
-    return result;
-  } catch (error) {
-    note(outcomeOf(exchange, error));
-    throw error;
-  }
-}
+/** The detail of a step that told nothing. */
+const untold = {};
 
 function begin(exchange: Exchange, step: string): (outcome: TraceStep["outcome"]) => void {
   const { clock } = exchange.environment;
   const began = steadyMs(clock);
   const outer = exchange.detail;
-  exchange.detail = {};
+  exchange.detail = untold;
   return (outcome) => {
     const { detail } = exchange;
     exchange.detail = outer;
@@ -45,7 +47,7 @@ function begin(exchange: Exchange, step: string): (outcome: TraceStep["outcome"]
       startMs: roundMs(began - exchange.startedMs),
       durationMs: roundMs(steadyMs(clock) - began),
       outcome,
-      ...(Object.keys(detail).length > 0 ? { detail } : {}),
+      ...(detail === untold ? {} : { detail }),
     });
   };
 }

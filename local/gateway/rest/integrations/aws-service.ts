@@ -3,7 +3,6 @@ import { TimeoutError } from "../../../cloud/network";
 import { bodyOf, type WireRequest, type WireResponse } from "../../../wire";
 import { withStageVariables } from "../../auth/function-arn";
 import type { Exchange } from "../exchange";
-import { printedMap } from "../execution-log";
 import { configurationFault, GatewayFault } from "../fault";
 import { serviceProtocol } from "./aws-services";
 import { takeAnswer } from "./endpoint-answer";
@@ -23,8 +22,8 @@ export async function awsService(exchange: Exchange): Promise<IntegrationResult>
   const headers = outgoingHeaders(exchange, mapped, false);
   const request = wireRequest(exchange, uri, headers, mapped.querystring, mapped.body);
   log.data("Endpoint request URI: ", `https://${request.host}${request.target}`);
-  log.data("Endpoint request headers: ", printedMap(request.headers));
-  log.data("Endpoint request body after transformations: ", request.body.toString("utf8"));
+  log.data("Endpoint request headers: ", request.headers);
+  log.bytes("Endpoint request body after transformations: ", request.body);
   log.info(`Sending request to https://${request.host}${request.target}`);
   if (!definition.credentials) {
     throw configurationFault(

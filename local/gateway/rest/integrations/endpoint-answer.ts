@@ -1,6 +1,5 @@
 import { type HeaderLines, header } from "../../../wire";
 import type { Exchange } from "../exchange";
-import { printedMap } from "../execution-log";
 import { configurationFault } from "../fault";
 
 /** Longest answer that API Gateway takes from a backend that it does not stream: 10 MB. */
@@ -16,7 +15,7 @@ export function takeAnswer(exchange: Exchange, status: number, headers: HeaderLi
   log.info(`Received response. Status: ${status}, Integration latency: ${integration.latencyMs ?? 0} ms`);
   integration.endpointStatus = status;
   integration.requestId ??= header(headers, "x-amzn-requestid") ?? header(headers, "x-amz-request-id");
-  log.data("Endpoint response headers: ", printedMap(headers));
+  log.data("Endpoint response headers: ", headers);
   if (body === undefined) return;
   if (body.length > longest) {
     integration.error = `response of ${body.length} bytes`;

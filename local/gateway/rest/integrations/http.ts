@@ -2,7 +2,6 @@ import { TimeoutError } from "../../../cloud/network";
 import { bodyOf, type WireResponse } from "../../../wire";
 import { withStageVariables } from "../../auth/function-arn";
 import { type Exchange, routeOf } from "../exchange";
-import { printedMap } from "../execution-log";
 import { GatewayFault } from "../fault";
 import { isWithheld, reachesHttpProxy } from "../header-rules";
 import { headerValuesOf } from "../request";
@@ -96,8 +95,8 @@ async function send(exchange: Exchange, outgoing: Outgoing): Promise<WireRespons
   const { environment, log } = exchange;
   const { definition } = integrationOf(exchange);
   log.data("Endpoint request URI: ", outgoing.url);
-  log.data("Endpoint request headers: ", printedMap(outgoing.headers));
-  log.data("Endpoint request body after transformations: ", outgoing.body.toString("utf8"));
+  log.data("Endpoint request headers: ", outgoing.headers);
+  log.bytes("Endpoint request body after transformations: ", outgoing.body);
   log.info(`Sending request to ${outgoing.url}`);
   const call = { ...outgoing, timeoutMs: definition.timeoutInMillis };
   const began = environment.clock.now();

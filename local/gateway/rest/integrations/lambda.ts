@@ -3,7 +3,6 @@ import type { HeaderLines } from "../../../wire";
 import { DeadlineError, within } from "../../auth/deadline";
 import { invokeAddress, withStageVariables } from "../../auth/function-arn";
 import { type Exchange, sourceArn } from "../exchange";
-import { printedMap } from "../execution-log";
 import { configurationFault, GatewayFault, malformedProxyResponse } from "../fault";
 import { proxyEvent } from "../lambda-event";
 import { proxyBody, readProxyResponse } from "../lambda-response";
@@ -20,12 +19,12 @@ const lambdaHeaders: HeaderLines = [["Content-Type", "application/json"]];
 
 /** Hands the whole request to a function, and takes its answer as the response. */
 export async function lambdaProxy(exchange: Exchange): Promise<IntegrationResult> {
-  const { streaming } = target(exchange);
+  const { functionArn, streaming } = target(exchange);
   // Parameter mappings do nothing here, but one onto a reserved header still fails the request.
   integrationOf(exchange).mapRequest({ exchange }, true);
   const payload = JSON.stringify(proxyEvent(exchange));
-  if (streaming) return streamed(exchange, payload);
-  const answer = await invoke(exchange, payload);
+  if (streaming) return streamed(exchange, functionArn, payload);
+  const answer = await invoke(exchange, functionArn, payload);
   takeAnswer(exchange, 200, lambdaHeaders, Buffer.from(answer.payload));
   if (answer.functionError) {
     exchange.integration.error = "The function failed";
@@ -50,7 +49,12 @@ export async function lambda(exchange: Exchange): Promise<IntegrationResult> {
     .find(([name]) => name.toLowerCase() === "x-amz-invocation-type")?.[1]
     .at(-1);
   const payload = mapped.body.length === 0 ? "{}" : mapped.body.toString("utf8");
-  const answer = await invoke(exchange, payload, type === "Event" ? "Event" : "RequestResponse");
+  const answer = await invoke(
+    exchange,
+    target(exchange).functionArn,
+    payload,
+    type === "Event" ? "Event" : "RequestResponse",
+  );
   takeAnswer(exchange, type === "Event" ? 202 : 200, lambdaHeaders, Buffer.from(answer.payload));
   return {
     kind: "mapped",
@@ -73,28 +77,26 @@ function target(exchange: Exchange) {
 
 async function invoke(
   exchange: Exchange,
+  functionArn: string,
   payload: string,
   invocationType: "RequestResponse" | "Event" = "RequestResponse",
   onChunk?: (chunk: Buffer) => void,
 ) {
   const { environment, log } = exchange;
   const { definition } = integrationOf(exchange);
-  const { functionArn } = target(exchange);
+  const caller = sourceArn(exchange);
   const credentials = definition.credentials;
   const { apiId } = exchange.stage.api;
   const address = invokeAddress(functionArn);
   log.data("Endpoint request URI: ", address);
-  log.data(
-    "Endpoint request headers: ",
-    printedMap([
-      ["x-amzn-lambda-integration-tag", exchange.requestId],
-      ["x-amzn-apigateway-api-id", apiId],
-      ["X-Amz-Source-Arn", sourceArn(exchange)],
-      ["Accept", "application/json"],
-      ["User-Agent", `AmazonAPIGateway_${apiId}`],
-      ["X-Amzn-Trace-Id", exchange.trace.toIntegration],
-    ]),
-  );
+  log.data("Endpoint request headers: ", [
+    ["x-amzn-lambda-integration-tag", exchange.requestId],
+    ["x-amzn-apigateway-api-id", apiId],
+    ["X-Amz-Source-Arn", caller],
+    ["Accept", "application/json"],
+    ["User-Agent", `AmazonAPIGateway_${apiId}`],
+    ["X-Amzn-Trace-Id", exchange.trace.toIntegration],
+  ]);
   log.data("Endpoint request body after transformations: ", payload);
   log.info(`Sending request to ${address}`);
   const began = environment.clock.now();
@@ -105,7 +107,7 @@ async function invoke(
       environment.invokeFunction({
         functionArn,
         payload,
-        sourceArn: sourceArn(exchange),
+        sourceArn: caller,
         ...(credentials ? { credentialsArn: credentials } : {}),
         ...(exchange.principal ? { principal: exchange.principal } : {}),
         traceId: exchange.trace.toIntegration,
@@ -135,9 +137,9 @@ function invocationFault(exchange: Exchange, error: unknown): GatewayFault {
   return configurationFault(error instanceof AwsError ? `${error.code}: ${error.message}` : String(error));
 }
 
-async function streamed(exchange: Exchange, payload: string): Promise<IntegrationResult> {
+async function streamed(exchange: Exchange, functionArn: string, payload: string): Promise<IntegrationResult> {
   const stream = new LambdaStream();
-  const invocation = invoke(exchange, payload, "RequestResponse", (chunk) => stream.push(chunk));
+  const invocation = invoke(exchange, functionArn, payload, "RequestResponse", (chunk) => stream.push(chunk));
   invocation.then(
     (answer) =>
       stream.end(answer.functionError ? malformedProxyResponse("Lambda execution failed") : undefined, answer.payload),

@@ -6,7 +6,7 @@ import { isWithheld } from "../header-rules";
 import { isBinaryType, mediaTypeOf } from "../media-types";
 import { checkHeader, type MappedParameters } from "../parameter-mapping";
 import { headerOf } from "../request";
-import { shown, tracedNow } from "../tracing";
+import { shown, traced } from "../tracing";
 
 /** A request after parameter mapping, template and overrides. */
 export interface MappedRequest extends MappedParameters {
@@ -24,7 +24,7 @@ export function integrationOf(exchange: Exchange): CompiledIntegration {
 
 /** Maps parameters and body for a non-proxy integration; template overrides win over parameter mappings. */
 export function mapRequest(exchange: Exchange): MappedRequest {
-  return tracedNow(exchange, "map request", () => map(exchange));
+  return traced(exchange, "map request", () => map(exchange));
 }
 
 function map(exchange: Exchange): MappedRequest {

@@ -4,7 +4,7 @@ import { compileExpression } from "../expressions";
 import { GatewayFault } from "../fault";
 import { headerOf } from "../request";
 import { conditionsOf } from "../resource-policy";
-import { type MethodSettings, settingsFor } from "../stage-settings";
+import type { MethodSettings } from "../stage-settings";
 import { skipped } from "../tracing";
 
 /** Longest response that is cached. */
@@ -41,11 +41,10 @@ export function writeCache(exchange: Exchange, response: WireResponse): void {
 }
 
 function cachingOf(exchange: Exchange): MethodSettings | undefined {
-  const { stage, request } = exchange;
+  const { stage, request, methodSettings: settings } = exchange;
   const { method, methodKey } = routeOf(exchange);
   if (!stage.settings.cacheClusterEnabled) return undefined;
   const { resource } = method;
-  const settings = settingsFor(stage.settings, resource.path, methodKey);
   const own = stage.settings.methodSettings[`${resource.path.replace(/^\//, "")}/${methodKey}`]?.cachingEnabled;
   // Caching for all methods means GET; another method caches only by a setting of its own.
   const on = own ?? (settings.cachingEnabled === true && request.method === "GET");

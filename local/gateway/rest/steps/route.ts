@@ -16,6 +16,7 @@ export function route(exchange: Exchange): void {
   if (definition.operationName !== undefined) context.operationName = definition.operationName;
   const settings = settingsFor(stage.settings, match.resource.path, match.methodKey);
   log.level = settings.loggingLevel ?? "OFF";
+  exchange.methodSettings = settings;
   log.dataTrace = settings.dataTraceEnabled ?? false;
   exchange.detail = { resource: match.resource.path, method: match.methodKey, arn: sourceArn(exchange) };
 }

@@ -1,6 +1,5 @@
 import { type Exchange, routeOf } from "../exchange";
 import { GatewayFault } from "../fault";
-import { settingsFor } from "../stage-settings";
 
 /**
  * Applies limits in API Gateway's order: plan per key and method, stage per method, account; then the plan's quota.
@@ -19,11 +18,7 @@ export function throttle(exchange: Exchange): void {
     const bucket = perMethod ? `plan/${plan.id}/${apiKey.id}/${name}${place}` : `plan/${plan.id}/${apiKey.id}`;
     if (limit && !state.throttles.take(bucket, limit)) throw throttled(`usage plan ${plan.name}`);
   }
-  const { throttlingRateLimit = -1, throttlingBurstLimit = -1 } = settingsFor(
-    settings,
-    method.resource.path,
-    methodKey,
-  );
+  const { throttlingRateLimit = -1, throttlingBurstLimit = -1 } = exchange.methodSettings;
   if (throttlingRateLimit >= 0 && throttlingBurstLimit >= 0) {
     const limit = { rateLimit: throttlingRateLimit, burstLimit: throttlingBurstLimit };
     if (!state.throttles.take(`stage/${name}${place}`, limit)) throw throttled(`stage ${name}`);
