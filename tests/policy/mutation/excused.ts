@@ -1,113 +1,11 @@
-const refused = "AWS or the provider refuses the resource without it, so that no such program runs";
-const broken = "the first request fails, in the open: nothing is weaker, it does not work";
-const theirs = "AWS's own default is the same, or stricter";
-const named = "names, descriptions and tags protect nothing";
-const load =
-  "right for one load and wrong for another: sizes, times and thresholds have no value that a rule could ask for";
-const speed = "it makes answers slower or dearer, and lets nobody in";
-const detail = "one field less to read by; the request's ids, which rules ask for, lead to the rest";
-const whole = "a component without it has other resources that fail, or does something else that was asked for";
+import { excusedResources } from "./excused-resources";
+import { reasons } from "./reasons";
+
+const { detail, refused, broken, theirs, named, load, speed } = reasons;
 
 /** Broken defaults that no rule is meant to find, by what was broken (`*` is any text), with the reason. */
 export const excused: readonly (readonly [pattern: string, reason: string])[] = [
-  // Names
-  ["cloudwatch:MetricAlarm.metricQueries.metric.metricName [*", refused],
-  ["*.tags*", named],
-  ["*.description [*", named],
-  ["*.name [removed]*", named],
-  ["*.namePrefix [*", named],
-  ["*.alarmDescription [*", named],
-  ["*.comment [*", named],
-  ["*.metricName [removed] @*", named],
-  ["cloudwatch:Dashboard*", "a dashboard shows, and guards nothing"],
-  ["cloudwatch:MetricAlarm*.label [*", named],
-  ["ecs:TaskDefinition.family [*", refused],
-  ["random:*", named],
-  ["cognito:UserPoolDomain*", broken],
-  ["apigatewayv2:Api.version [*", named],
-  // Whole resources
-  ["*:RestApi [removed]*", whole],
-  ["*:Api [removed]*", whole],
-  ["*:Stage [removed]*", whole],
-  ["*:Deployment [removed]*", whole],
-  ["*:DomainName [removed]*", whole],
-  ["*Mapping [removed]*", whole],
-  ["apigatewayv2:Integration [removed]*", whole],
-  ["apigatewayv2:Route [removed]*", whole],
-  ["apigatewayv2:VpcLink [removed]*", whole],
-  [
-    "apigateway:Account*",
-    "the account may have its logging role from another stack; without any, AWS refuses the stage's logs",
-  ],
-  ["apigateway:ApiKey [removed]*", broken],
-  ["apigateway:UsagePlanKey*", broken],
-  ["cloudfront:Distribution [removed]*", whole],
-  ["cloudfront:ResponseHeadersPolicy [removed]*", refused],
-  ["cloudwatch:LogDeliveryDestination [removed]*", refused],
-  [
-    "cloudwatch:LogGroup [removed] @*execution-logs",
-    "API Gateway makes the group itself then; what it costs to keep is no risk",
-  ],
-  ["cloudwatch:LogGroup [removed]*", refused],
-  [
-    "cloudwatch:LogStream*",
-    "Firehose then says nothing of records that it could not deliver; they stay below failed/ in the bucket",
-  ],
-  ["cognito:UserPool [removed]*", whole],
-  ["cognito:UserPoolClient [removed]*", whole],
-  ["dynamodb:Table [removed]*", whole],
-  ["ec2:*[removed]*", broken],
-  ["ecs:Cluster [removed]*", whole],
-  ["ecs:Service [removed]*", whole],
-  ["ecs:TaskDefinition [removed]*", whole],
-  ["iam:Role [removed]*", refused],
-  ["iam:RolePolicy [removed]*", broken],
-  ["iam:RolePolicyAttachment [removed]*", broken],
-  ["kinesis:Stream [removed]*", whole],
-  ["kinesis:FirehoseDeliveryStream [removed]*", whole],
-  ["lambda:Function [removed]*", whole],
-  ["lambda:Permission [removed]*", broken],
-  ["lb:LoadBalancer [removed]*", whole],
-  ["lb:Listener [removed]*", whole],
-  ["lb:TargetGroup [removed]*", whole],
-  ["s3:Bucket [removed]*", whole],
-  ["sfn:StateMachine [removed]*", whole],
-  ["sqs:Queue [removed] @queue-dead-letters", refused],
-  ["vpc:SecurityGroup*Rule [removed]*", broken],
-  ["wafv2:WebAcl [removed] @edge", refused],
-  ["acm:*", broken],
-  ["route53:*", broken],
-  // References to other resources, and what AWS demands
-  ["*Arn [removed]*", refused],
-  ["*Id [removed]*", refused],
-  ["*Ids [removed]*", refused],
-  ["*.restApi [removed]*", refused],
-  ["*.stageName [removed]*", refused],
-  ["*.stage [removed]*", refused],
-  ["*.deployment [removed]*", refused],
-  ["*.domainName [removed]*", refused],
-  ["*.bucket [removed]*", refused],
-  ["*.role [removed]*", refused],
-  ["*.region [removed]*", "in the wrong region AWS refuses it: CloudFront's resources are us-east-1's"],
-  ["*.queueUrl [removed]*", refused],
-  ["*.policy [removed]*", refused],
-  ["*.methodPath [removed]*", refused],
-  ["*:DomainName.domainNameConfiguration [*", refused],
-  ["*.endpointType [removed]*", refused],
-  ["apigatewayv2:Integration.*", refused],
-  ["apigatewayv2:Route.*", refused],
-  ["apigatewayv2:Api.protocolType [*", refused],
-  ["apigatewayv2:Api.routeSelectionExpression [*", refused],
-  ["lambda:Permission.action [*", refused],
-  ["lambda:Permission.function [*", refused],
-  ["lambda:Permission.principal [removed]*", refused],
-  ['lambda:Permission.principal ["*', "sourceArn still names the one API: AWS sets it, no caller can"],
-  ["iam:Role.assumeRolePolicy [removed]*", refused],
-  ["iam:Role.assumeRolePolicy [*every action]*", "a trust policy grants sts:AssumeRole and its two relatives alone"],
-  [
-    "iam:Role.assumeRolePolicy [*without its condition]*",
-    "the service named there takes the role for resources that name it, all of this account",
-  ],
+  ...excusedResources,
   // APIs
   ["*.body [removed]*", "an API without a document has no routes"],
   [
