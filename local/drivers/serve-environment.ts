@@ -6,6 +6,7 @@ import { createRuntime, type FunctionRuntime } from "../cloud/lambda/runtime";
 import { Network } from "../cloud/network";
 import type { GatewayEnvironment, ThrottleLimit } from "../gateway/environment";
 import { issuerKeys } from "../gateway/issuer-keys";
+import { logLine } from "../log-line";
 import { header } from "../wire";
 import { ServeError } from "./serve-error";
 
@@ -115,7 +116,7 @@ async function loadFunctions(
         timeoutSeconds: longestTimeoutSeconds,
         memoryMb: 512,
         emit: (event) => {
-          if (logFunctions && event.kind === "log") process.stderr.write(`${name}: ${event.message}\n`);
+          if (logFunctions && event.kind === "log") logLine(`${name}: ${event.message}`);
         },
       }),
     ]),

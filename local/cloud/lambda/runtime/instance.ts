@@ -54,6 +54,9 @@ interface Invocation {
 const [READY, INIT_ERROR, RESULT, ERROR, LOG, CHUNK, FATAL] = [0, 1, 2, 3, 4, 5, 6] as const;
 type Message = readonly [kind: number, data: string | Uint8Array, memoryMb?: number];
 
+/** Milliseconds that a thread computes at its start, at the most. */
+const START_MS = 250;
+
 /** One execution environment: a thread that runs one invocation at a time and is used again while it lives. */
 export class Instance {
   /** Set when the thread has ended and can take no more work. */
@@ -91,6 +94,11 @@ export class Instance {
     this.worker.on("message", (message: Message) => this.receive(message));
     this.worker.on("error", (error: NodeJS.ErrnoException) => this.end(causeOf(error)));
     this.worker.on("exit", (code) => this.end(code === 0 ? undefined : `exit status ${code}`));
+  }
+
+  /** Whether the thread computes to load its code; one that takes longer waits for something. */
+  get starting(): boolean {
+    return !this.ready && !this.dead && performance.now() - this.createdAt < START_MS;
   }
 
   /** Runs one invocation; never rejects. The instance must be free and alive. */

@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { AwsError } from "../../errors";
 import { Instance, type InstanceOptions, type InstanceResult } from "./instance";
 import type { FunctionLog } from "./log";
@@ -24,8 +25,10 @@ interface Outcome {
   readonly coldStart: boolean;
 }
 
-/** How long work waits for a busy instance before another one is started, in milliseconds. */
+/** How long work waits while no instance becomes free before another one is started, in milliseconds. */
 const PATIENCE_MS = 20;
+/** The same while instances do become free: a queue that moves is served sooner than a thread starts. */
+const MOVING_PATIENCE_MS = 100;
 /** How long an instance is kept without work, in milliseconds; AWS names no time, some minutes are seen. */
 const IDLE_MS = 300_000;
 
@@ -41,6 +44,8 @@ export class Pool {
   private reaper: NodeJS.Timeout | undefined;
   private state: "open" | "retired" | "stopped" = "open";
   private drained: (() => void) | undefined;
+  /** When an instance last became free for waiting work. */
+  private movedAt = Number.NEGATIVE_INFINITY;
 
   /**
    * @param limit how many instances there may be.
@@ -117,8 +122,12 @@ export class Pool {
     this.timer ??= setTimeout(() => {
       this.timer = undefined;
       const now = performance.now();
-      const late = this.queue.filter(({ since }) => now - since >= PATIENCE_MS - 1).length;
-      const wanted = Math.min(late, this.members.size || 1, this.limit - this.members.size);
+      const patience = now - this.movedAt < PATIENCE_MS ? MOVING_PATIENCE_MS : PATIENCE_MS;
+      const late = this.queue.filter(({ since }) => now - since >= patience - 1).length;
+      const starting = [...this.members].filter(({ instance }) => instance.starting).length;
+      // Starting is all computing: more threads than cores start no sooner.
+      const room = Math.min(availableParallelism() - starting, this.limit - this.members.size);
+      const wanted = Math.min(late, this.members.size || 1, room);
       for (let i = 0; i < wanted; i++) this.spawnForNext();
       if (this.queue.length > 0) this.watch();
     }, PATIENCE_MS);
@@ -162,8 +171,10 @@ export class Pool {
       if (this.members.size === 0) this.spawnForNext();
     } else {
       const next = this.queue.shift();
-      if (next) next.take(member);
-      else this.rest(member);
+      if (next) {
+        this.movedAt = performance.now();
+        next.take(member);
+      } else this.rest(member);
     }
     if (this.queue.length === 0 && this.idle.length === this.members.size) this.drained?.();
   }
