@@ -1,6 +1,7 @@
 import type { LogSeverity } from "../capture/errors";
 import { programDirectoryOf, readProject } from "../capture/project";
 import { readStageConfig } from "../capture/stage-config";
+import type { Clock } from "./clock";
 import { Cloud } from "./cloud/cloud";
 import { type DatabaseKind, openDatabase } from "./cloud/dynamodb/aws";
 import { services } from "./cloud/index";
@@ -27,6 +28,8 @@ export interface StageOptions {
   readonly dynamodb?: DatabaseKind;
   /** The account's throttle limit of API Gateway. @default 10,000 requests a second, bursts of 5,000 */
   readonly accountLimit?: ThrottleLimit;
+  /** The stage's time. @default the machine's */
+  readonly clock?: Clock;
   /** Told how many resources stand, while the stage is built. */
   readonly onProgress?: (resources: number, latest: string) => void;
   /** Told what the program logs, from `info` on. */
@@ -74,6 +77,7 @@ export async function startStage(options: StageOptions): Promise<RunningStage> {
       storage,
       telemetry,
       ...(options.accountLimit ? { accountLimit: options.accountLimit } : {}),
+      ...(options.clock ? { clock: options.clock } : {}),
     });
     let count = 0;
     const unhook = cloud.onChange((record) => options.onProgress?.(++count, record.name));

@@ -77,7 +77,12 @@ export class Network {
   async fetch(outbound: OutboundRequest): Promise<WireResponse> {
     const url = new URL(outbound.url);
     const endpoint = this.find(url.hostname);
-    if (!endpoint) return withTimeout(fetchReal(outbound, url), outbound.timeoutMs);
+    if (!endpoint) {
+      // A backend that drips would be read for ever.
+      const late = new AbortController();
+      const signal = outbound.signal ? AbortSignal.any([outbound.signal, late.signal]) : late.signal;
+      return withTimeout(fetchReal({ ...outbound, signal }, url), outbound.timeoutMs, () => late.abort());
+    }
     if (endpoint.reach === "vpc" && !outbound.source.vpcId && !outbound.source.vpcLinkId) {
       throw new Error(`${url.hostname} is reachable only from inside its VPC`);
     }
@@ -99,11 +104,17 @@ export class Network {
   }
 }
 
-async function withTimeout<T>(work: Promise<T>, timeoutMs: number | undefined): Promise<T> {
+/** Longest answer that is read from outside the stage; API Gateway itself takes 10 MB. */
+const longestAnswer = 64 * 1024 * 1024;
+
+async function withTimeout<T>(work: Promise<T>, timeoutMs: number | undefined, giveUp = () => {}): Promise<T> {
   if (timeoutMs === undefined) return work;
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new TimeoutError(`no answer within ${timeoutMs} ms`)), timeoutMs);
+    timer = setTimeout(() => {
+      reject(new TimeoutError(`no answer within ${timeoutMs} ms`));
+      giveUp();
+    }, timeoutMs);
   });
   work.catch(() => {});
   return Promise.race([work, limit]).finally(() => clearTimeout(timer));
@@ -125,7 +136,12 @@ function fetchReal(outbound: OutboundRequest, url: URL): Promise<WireResponse> {
   return new Promise((resolve, reject) => {
     const request = (url.protocol === "https:" ? httpsRequest : httpRequest)(options, (response) => {
       const chunks: Buffer[] = [];
-      response.on("data", (chunk: Buffer) => chunks.push(chunk));
+      let length = 0;
+      response.on("data", (chunk: Buffer) => {
+        chunks.push(chunk);
+        length += chunk.length;
+        if (length > longestAnswer) response.destroy(new Error(`an answer of more than ${longestAnswer} bytes`));
+      });
       response.on("error", reject);
       response.on("end", () =>
         resolve({ status: response.statusCode!, headers: pairs(response.rawHeaders), body: Buffer.concat(chunks) }),

@@ -6,6 +6,7 @@ import {
   ftruncateSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   renameSync,
   writeFileSync,
@@ -28,7 +29,13 @@ export class Storage {
 
   /** @param directory folder of the state; in memory only when absent. */
   constructor(readonly directory?: string) {
-    if (directory) mkdirSync(directory, { recursive: true });
+    if (!directory) return;
+    mkdirSync(directory, { recursive: true });
+    // All at once, so that damage is told of at the start and not in the midst of a request.
+    for (const file of readdirSync(directory)) {
+      const name = /^(.+)\.jsonl$/.exec(file)?.[1];
+      if (name) this.entries(name);
+    }
   }
 
   /** The map of this name; `name` is a file name. Values must be JSON. */
@@ -69,7 +76,7 @@ class JournaledMap<T> implements Entries<T> {
     for (const line of readFileSync(path, "utf8").split("\n")) {
       if (line === "") continue;
       try {
-        const [key, value] = JSON.parse(line) as [string, T?];
+        const [key, value] = changeOf<T>(line);
         if (value === undefined) this.map.delete(key);
         else this.map.set(key, value);
       } catch {
@@ -118,4 +125,11 @@ class JournaledMap<T> implements Entries<T> {
       throw new Error(`cannot write the state in ${this.path}: ${(error as Error).message}`, { cause: error });
     }
   }
+}
+
+/** Reads a line of a journal; throws for one that is damaged. */
+function changeOf<T>(line: string): [string, T?] {
+  const change: unknown = JSON.parse(line);
+  if (!Array.isArray(change) || typeof change[0] !== "string" || change.length > 2) throw new Error("no change");
+  return change as [string, T?];
 }

@@ -14,8 +14,8 @@ export interface FrontDoor {
   /** Credentials of the person at the machine. */
   readonly operator: Credentials;
   create(type: string, name: string, inputs: Properties): Promise<ResourceRecord>;
-  /** A function from its code; answers its ARN. */
-  addFunction(name: string, code: string): Promise<string>;
+  /** A function from its code, with further inputs; answers its ARN. */
+  addFunction(name: string, code: string, inputs?: Properties): Promise<string>;
   /** A user of IAM with this policy, and its keys. */
   addIamUser(name: string, action: string, resource: unknown): Promise<Credentials>;
   /** A REST API from paths of OpenAPI, deployed to the stage `live`; its local address and id. */
@@ -57,7 +57,7 @@ export async function openFrontDoor(): Promise<FrontDoor> {
     port: server.port,
     operator: made.port("iam").operator(),
     create,
-    async addFunction(name, code) {
+    async addFunction(name, code, inputs = {}) {
       const role = await create("aws:iam/role:Role", `${name}-role`, {
         assumeRolePolicy: statement({ Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" }),
       });
@@ -69,6 +69,7 @@ export async function openFrontDoor(): Promise<FrontDoor> {
         runtime: "nodejs20.x",
         handler: "index.handler",
         code: archive({ "index.js": code }),
+        ...inputs,
       });
       await create("aws:lambda/permission:Permission", `${name}-invoked`, {
         action: "lambda:InvokeFunction",

@@ -179,7 +179,7 @@ async function archived({ stage }: Visit, text: string): Promise<true | undefine
   const s3 = new S3Client({ region, credentials: stage.keys, ...local });
   // Today's objects, and yesterday's for a run around midnight.
   for (const day of [0, 1]) {
-    const date = new Date(Date.now() - day * 86_400_000).toISOString().slice(0, 10).replaceAll("-", "/");
+    const date = new Date((stage.now ?? Date.now)() - day * 86_400_000).toISOString().slice(0, 10).replaceAll("-", "/");
     const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket, Prefix: `events/${date}/` }));
     for (const { Key } of Contents.reverse()) {
       const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));

@@ -113,6 +113,7 @@ async function signature(
     body,
     service: "execute-api",
     region: stage.outputs.region,
+    ...(stage.now ? { datetime: new Date(stage.now()).toISOString().replace(/[-:]|\.\d+/g, "") } : {}),
   });
   return Object.fromEntries((await signer.sign()).headers);
 }

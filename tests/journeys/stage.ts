@@ -37,6 +37,8 @@ export interface Stage {
   readonly via?: string;
   /** Where the back office answers inside the VPC; absent for callers outside. */
   readonly backofficeInside?: string;
+  /** The stage's time in milliseconds. @default the machine's */
+  readonly now?: () => number;
   /** Seconds that what happens behind the scenes may take. */
   readonly patience: number;
 }

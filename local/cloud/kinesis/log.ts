@@ -19,6 +19,12 @@ export type NewRecord = Omit<StreamRecord, "sequenceNumber" | "event"> & {
   readonly event?: (sequenceNumber: string) => Readonly<Record<string, unknown>>;
 };
 
+/** A stored record and its place in its stream. */
+interface Placed {
+  readonly position: number;
+  readonly record: StoredRecord;
+}
+
 interface Stream {
   /** Position of the first record that is still kept. */
   first: number;
@@ -38,12 +44,20 @@ export class RecordLog {
     private readonly stored: Entries<StoredRecord>,
     private readonly sequence: (position: number) => string,
   ) {
-    for (const [key, record] of stored) {
-      const at = key.lastIndexOf("#");
-      const stream = this.stream(key.slice(0, at), Number(key.slice(at + 1)));
-      const { data, time, ...rest } = record;
-      stream.records.push({ ...rest, data: Buffer.from(data, "base64"), approximateArrivalMs: time });
+    for (const [arn, records] of byStream(stored)) {
+      // Where a damaged record was set aside, those before it move up: a reader may meet one twice, but misses none.
+      const first = records.at(-1)!.position - records.length + 1;
+      if (records[0]!.position !== first) this.moveUp(arn, records, first);
+      const stream = this.stream(arn, first);
+      for (const { data, time, ...rest } of records.map(({ record }) => record))
+        stream.records.push({ ...rest, data: Buffer.from(data, "base64"), approximateArrivalMs: time });
     }
+  }
+
+  /** Last one first, each written before its old place goes: a kill in between loses none. */
+  private moveUp(arn: string, records: readonly Placed[], first: number): void {
+    for (let i = records.length - 1; i >= 0; i--) this.stored.set(`${arn}#${first + i}`, records[i]!.record);
+    for (const { position } of records) if (position < first) this.stored.delete(`${arn}#${position}`);
   }
 
   /** Adds a record and returns it numbered. */
@@ -119,4 +133,19 @@ export class RecordLog {
     }
     return stream;
   }
+}
+
+/** Stored records by stream, in their order. */
+function byStream(stored: Entries<StoredRecord>): Map<string, Placed[]> {
+  const streams = new Map<string, Placed[]>();
+  for (const [key, record] of stored) {
+    const at = key.lastIndexOf("#");
+    const arn = key.slice(0, at);
+    const placed = { position: Number(key.slice(at + 1)), record };
+    const records = streams.get(arn);
+    if (records) records.push(placed);
+    else streams.set(arn, [placed]);
+  }
+  for (const records of streams.values()) records.sort((a, b) => a.position - b.position);
+  return streams;
 }

@@ -40,9 +40,9 @@ export async function uploadPart(buckets: Buckets, request: S3Request, call: Aws
   const { body, checksums } = readUpload(request.wire);
   const etag = etagOf(body);
   const replaced = upload.parts[number];
-  if (replaced) buckets.store.erase(replaced.blob);
   const part = { blob: buckets.store.write(body), etag, size: body.length, at: buckets.cloud.clock.now() };
   buckets.store.uploads.set(id, { ...upload, parts: { ...upload.parts, [number]: part } });
+  if (replaced) buckets.store.erase(replaced.blob);
   return {
     status: 200,
     headers: [["ETag", etag], ...encryption, ...Object.entries(checksums)],
@@ -143,6 +143,6 @@ function existing(buckets: Buckets, { bucket, key, query }: S3Request): [string,
 }
 
 function discard(buckets: Buckets, id: string, upload: Upload): void {
-  for (const { blob } of Object.values(upload.parts)) buckets.store.erase(blob);
   buckets.store.uploads.delete(id);
+  for (const { blob } of Object.values(upload.parts)) buckets.store.erase(blob);
 }

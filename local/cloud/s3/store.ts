@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Clock } from "../../clock";
 import { sharedBy } from "../protocol/shared";
 import type { Entries, Storage } from "../storage";
+import { isWhole } from "./inspect";
 
 /** One version of an object, or a delete marker. */
 export interface ObjectVersion {
@@ -59,9 +60,26 @@ export class ObjectStore {
     this.uploads = storage.entries("s3-uploads");
     this.folder = storage.directory && join(storage.directory, "s3");
     if (this.folder) mkdirSync(this.folder, { recursive: true });
+    if (this.folder) this.setDamagedAside(this.folder);
     for (const [path, versions] of this.stored) {
       const slash = path.indexOf("/");
       this.objects(path.slice(0, slash)).set(path.slice(slash + 1), versions);
+    }
+  }
+
+  private setDamagedAside(folder: string): void {
+    for (const [path, versions] of [...this.stored]) {
+      const whole = versions.filter(
+        (version) => version.deleteMarker || isWhole(folder, version, `the object ${path} (${version.versionId})`),
+      );
+      if (whole.length === versions.length) continue;
+      if (whole.length > 0) this.stored.set(path, whole);
+      else this.stored.delete(path);
+    }
+    for (const [id, upload] of [...this.uploads]) {
+      const parts = Object.entries(upload.parts);
+      const whole = parts.filter(([n, part]) => isWhole(folder, part, `part ${n} of an upload of ${upload.key}`));
+      if (whole.length < parts.length) this.uploads.set(id, { ...upload, parts: Object.fromEntries(whole) });
     }
   }
 
@@ -119,20 +137,20 @@ export class ObjectStore {
   /** Deletes one version for good. */
   deleteVersion(bucket: string, version: ObjectVersion): void {
     const left = this.versions(bucket, version.key).filter(({ versionId }) => versionId !== version.versionId);
-    if (version.blob) this.erase(version.blob);
     this.replace(bucket, version.key, left);
+    if (version.blob) this.erase(version.blob);
   }
 
   /** Deletes every version of every object and every upload of a bucket. */
   empty(bucket: string): void {
     for (const [key, versions] of this.list(bucket)) {
-      for (const { blob } of versions) if (blob) this.erase(blob);
       this.replace(bucket, key, []);
+      for (const { blob } of versions) if (blob) this.erase(blob);
     }
     for (const [id, upload] of [...this.uploads]) {
       if (upload.bucket !== bucket) continue;
-      for (const { blob } of Object.values(upload.parts)) this.erase(blob);
       this.uploads.delete(id);
+      for (const { blob } of Object.values(upload.parts)) this.erase(blob);
     }
   }
 
@@ -149,7 +167,7 @@ export class ObjectStore {
     return this.folder ? readFileSync(join(this.folder, blob)) : (this.blobs.get(blob) ?? Buffer.alloc(0));
   }
 
-  /** Forgets bytes. */
+  /** Forgets bytes. Only when nothing that is kept names them any more: a kill in between must not lose an object. */
   erase(blob: string): void {
     if (this.folder) rmSync(join(this.folder, blob), { force: true });
     else this.blobs.delete(blob);
@@ -158,8 +176,8 @@ export class ObjectStore {
   private add(bucket: string, version: ObjectVersion): ObjectVersion {
     const before = this.versions(bucket, version.key);
     const replaced = before.find(({ versionId }) => versionId === version.versionId);
-    if (replaced?.blob) this.erase(replaced.blob);
     this.replace(bucket, version.key, [version, ...before.filter((other) => other !== replaced)]);
+    if (replaced?.blob) this.erase(replaced.blob);
     return version;
   }
 
