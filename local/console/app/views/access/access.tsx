@@ -82,7 +82,7 @@ function Decisions({ decisions }: { decisions: readonly AccessDecision[] }) {
   }
   return (
     <div class="scroll">
-      <table class="table">
+      <table class="table stack">
         <thead>
           <tr>
             <th>Time</th>
@@ -133,8 +133,8 @@ function Decision({ decision, id }: { decision: AccessDecision; id: string }) {
         </td>
         <td class="nowrap">{shortCaller(principal)}</td>
         <td class="mono nowrap">{action}</td>
-        <td class="mono">{resource.split(":").slice(5).join(":") || resource}</td>
-        <td>
+        <td class="mono long">{resource.split(":").slice(5).join(":") || resource}</td>
+        <td class="long">
           {grant
             ? `${grant.policy.split("/").at(-1)}, ${grant.statement}`
             : allowed
@@ -172,7 +172,7 @@ function Grants({ grants }: { grants: readonly GrantUse[] }) {
   if (shown.length === 0) return <Empty title="Nothing matches" />;
   return (
     <div class="scroll">
-      <table class="table">
+      <table class="table stack">
         <thead>
           <tr>
             <th class="number">Uses</th>
@@ -188,7 +188,7 @@ function Grants({ grants }: { grants: readonly GrantUse[] }) {
               <td class="number">{uses === 0 ? <span class="status refused">unused</span> : count(uses)}</td>
               <td>{holder.split("/").at(-1)}</td>
               <td class="mono nowrap">{action}</td>
-              <td class="mono">{resource.split(":").slice(5).join(":") || resource}</td>
+              <td class="mono long">{resource.split(":").slice(5).join(":") || resource}</td>
               <td class="faint">{statement}</td>
             </tr>
           ))}

@@ -88,7 +88,8 @@ function optionsOf(chart: ChartView, width: number, dark: boolean): uPlot.Option
         stroke: palette[i]!,
         width: 1.75,
         spanGaps: true,
-        points: { show: true, size: 4, fill: palette[i]! },
+        // A time that was measured once has no line to be seen by.
+        points: { show: chart.unit === "ms", size: 4, fill: palette[i]! },
       })),
     ],
   };

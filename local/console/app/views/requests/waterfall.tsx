@@ -67,11 +67,11 @@ function StepDetail({ step }: { step: TraceStep }) {
       {template !== undefined && (
         <div class="sides">
           <section>
-            <h4>Before the template</h4>
+            <h3 class="side-title">Before the template</h3>
             <Code label="Input of the template" text={String(input ?? "")} />
           </section>
           <section>
-            <h4>After the template ({String(template)})</h4>
+            <h3 class="side-title">After the template ({String(template)})</h3>
             <Code label="Output of the template" text={String(output ?? "")} />
           </section>
         </div>

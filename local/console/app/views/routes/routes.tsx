@@ -67,7 +67,7 @@ function Api({ api, chosen: open }: { api: ApiView; chosen: RouteView | undefine
               <span class={`verb ${route.method.toLowerCase()}`}>{route.method}</span>
               <span class="path">{route.path}</span>
               <span class="faint who">
-                {route.access.kind !== "none" || (route.needsKey && !api.locked) ? <Icon name="access" /> : null}
+                {accessWords(route, api) === "open" ? null : <Icon name="access" />}
                 {accessWords(route, api)}
               </span>
             </a>
