@@ -12,7 +12,8 @@ export function inferred(records: readonly ResourceRecord[]): CapturedResource[]
   const names = new Map<string, string>();
   for (const { urn, id, outputs } of records) {
     for (const name of [id, outputs.arn]) {
-      if (typeof name === "string" && name.length >= shortest) names.set(name, urn);
+      // `$default` and its like are words of AWS, not names of the program's own.
+      if (typeof name === "string" && name.length >= shortest && !name.startsWith("$")) names.set(name, urn);
     }
   }
   return records.map(({ urn, type, name, id, inputs, outputs }) => {

@@ -34,8 +34,8 @@ export function DataPage() {
   }
   return (
     <div class={`routes ${open ? "open" : ""}`}>
+      <h1 class="hidden">Data</h1>
       <section class="routes-list" aria-label="List of stores">
-        <h1 class="hidden">Data</h1>
         {Object.entries(kinds).map(([of, words]) => {
           const listed = stores.filter((store) => store.kind === of);
           return listed.length === 0 ? null : <Kind key={of} words={words} stores={listed} open={open} />;

@@ -41,8 +41,8 @@ export function RequestsView() {
   const open = selected.value !== undefined;
   return (
     <div class={`requests ${open ? "open" : ""}`}>
+      <h1 class="hidden">Requests</h1>
       <section class="requests-list" aria-label="List of requests">
-        <h1 class="hidden">Requests</h1>
         <Tools />
         <Said />
         <List />

@@ -28,8 +28,8 @@ export function RoutesPage() {
   const route = api?.routes.find((one) => one.method === method && one.path === path);
   return (
     <div class={`routes ${route ? "open" : ""}`}>
+      <h1 class="hidden">Routes</h1>
       <section class="routes-list" aria-label="List of routes">
-        <h1 class="hidden">Routes</h1>
         {view.apis.map((one) => (
           <Api key={one.name} api={one} chosen={route} />
         ))}
