@@ -71,7 +71,7 @@ export class Visit {
       url: `${trimmed(this.stage.outputs.partnersUrl)}/hooks/payments`,
       headers: {
         "content-type": "application/json",
-        "x-signature": sign(this.stage.outputs.webhookSecret, body, Math.floor(Date.now() / 1000)),
+        "x-signature": sign(this.stage.outputs.webhookSecret, body, Math.floor((this.stage.now ?? Date.now)() / 1000)),
       },
       body,
     });

@@ -4,6 +4,7 @@ const { parentPort, workerData } = require("node:worker_threads");
 const { readFileSync, existsSync, statSync } = require("node:fs");
 const { dirname, join, resolve } = require("node:path");
 const { pathToFileURL } = require("node:url");
+const { constants } = require("node:os");
 const { Writable } = require("node:stream");
 const { format, types } = require("node:util");
 const v8 = require("node:v8");
@@ -65,6 +66,15 @@ for (const stream of [process.stdout, process.stderr]) {
     return true;
   };
 }
+
+// The thread's process is the stage's own: a function that signals itself ends alone. 0 and below mean groups of processes.
+const { kill } = process;
+process.kill = (pid, signal) => {
+  if (pid !== process.pid && !(pid <= 0)) return kill.call(process, pid, signal);
+  // Signal 0 only asks whether the process is there.
+  if (signal !== 0) process.exit(128 + (constants.signals[signal ?? "SIGTERM"] ?? signal));
+  return true;
+};
 
 if (process.env.AWS_ENDPOINT_URL) {
   const { findPrefixedEndpoint, keepStageHostsLocal } = require("./stage-hosts.cjs");
