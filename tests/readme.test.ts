@@ -1,39 +1,16 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
-import { delimiter, join } from "node:path";
-import { promisify } from "node:util";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { architectureOf } from "../capture/architecture/model";
 import { svg } from "../cli/report/diagram-svg";
 import { estimate } from "../cost/estimate";
 import { captureStage } from "../local/capture-stage";
 import { type RunningStage, startStage } from "../local/stage";
+import { linesOf, pageScript } from "./docs/page";
 
 const root = join(__dirname, "..");
 const readme = readFileSync(join(root, "README.md"), "utf8");
-
-/** The shell blocks of a section, as one. */
-function blocksUnder(heading: string): string {
-  const section = readme.slice(readme.indexOf(`## ${heading}`)).split(/\n(?=## )/)[0]!;
-  const blocks = [...section.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block]) => block!);
-  assert.ok(blocks.length > 0, `README.md has a shell block under "${heading}"`);
-  return blocks.join("");
-}
-
-/** The block with each `curl -i` printing only its status, and the statuses that the README promises. */
-function withStatuses(block: string): { script: string; promised: string[] } {
-  const promised: string[] = [];
-  const lines = block.split("\n").map((line) => {
-    const match = /^curl -i (.*) # (\d{3})$/.exec(line);
-    if (!match) {
-      assert.ok(!line.startsWith("curl -i"), `a line of the README names no status: ${line}`);
-      return line;
-    }
-    promised.push(match[2]!);
-    return `curl -s -o /dev/null -w '%{http_code}\\n' ${match[1]}`;
-  });
-  return { script: lines.join("\n"), promised };
-}
 
 describe("README", function () {
   this.timeout(120_000);
@@ -46,19 +23,13 @@ describe("README", function () {
     after(() => stage.close());
 
     it("every line answers with the status that it promises, and the WebSocket gets its push", async () => {
-      const { script, promised } = withStatuses(blocksUnder("Ten journeys by hand"));
+      const { script, promised } = pageScript("README.md", "Ten journeys by hand");
       assert.ok(promised.length >= 19);
-      const env = {
-        ...process.env,
-        STAGEDOOR_URL: stage.url,
-        PATH: [join(root, "node_modules/.bin"), process.env.PATH].join(delimiter),
-      };
-      const { stdout } = await promisify(execFile)("bash", ["-euo", "pipefail", "-c", script], { cwd: root, env });
-      const lines = stdout.trim().split("\n");
+      const lines = (await linesOf(script, root, { STAGEDOOR_URL: stage.url })).filter(Boolean);
       const isMessage = (line: string) => line.startsWith("{");
       assert.deepEqual(
         lines.filter((line) => !isMessage(line)),
-        promised,
+        promised.map((status) => `status ${status}`),
       );
       const pushed = lines.filter(isMessage).map((line) => JSON.parse(line) as { type: string; status: string });
       assert.deepEqual(
@@ -69,6 +40,19 @@ describe("README", function () {
         ],
       );
     });
+  });
+
+  it("commands of contracts and clients do what it says", async () => {
+    const { script } = pageScript("README.md", "Contracts and clients");
+    const folder = mkdtempSync(join(tmpdir(), "stagedoor-readme-"));
+    try {
+      for (const name of readdirSync(root)) symlinkSync(join(root, name), join(folder, name));
+      await linesOf(script, folder);
+      assert.ok(existsSync(join(folder, "partners.yaml")));
+      assert.ok(existsSync(join(folder, "clients/partners/client.ts")));
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it("its picture is the one that the program's resources draw", async () => {

@@ -66,16 +66,21 @@ export function pageScript(path: string, heading?: string): PageScript {
   return { script: `${helpers}\n${steps.join("")}`, promised };
 }
 
-/** Runs a page's script in a folder, and returns the statuses that it met; rejects with what it told. */
-export async function statusesOf(
-  { script }: PageScript,
+/** Runs a script in a folder, and returns the lines that it printed; rejects with what it told. */
+export async function linesOf(
+  script: string,
   cwd: string,
   env: Readonly<Record<string, string>> = {},
 ): Promise<string[]> {
   const path = [join(root, "node_modules/.bin"), process.env.PATH].join(delimiter);
   const options = { cwd, env: { ...process.env, NO_COLOR: "1", PATH: path, ...env }, maxBuffer: 64 * 1024 * 1024 };
   const { stdout } = await promisify(execFile)("bash", ["-euo", "pipefail", "-c", script], options);
-  return stdout.split("\n").flatMap((line) => /^status (\d{3})$/.exec(line)?.slice(1) ?? []);
+  return stdout.split("\n");
+}
+
+/** Runs a page's script in a folder, and returns the statuses that it met. */
+export async function statusesOf({ script }: PageScript, cwd: string, env?: Record<string, string>): Promise<string[]> {
+  return (await linesOf(script, cwd, env)).flatMap((line) => /^status (\d{3})$/.exec(line)?.slice(1) ?? []);
 }
 
 function shellLine(line: string, promised: string[]): string {
@@ -84,10 +89,15 @@ function shellLine(line: string, promised: string[]): string {
   const match = /^curl -i (.*) # (\d{3})$/.exec(line);
   if (!match) {
     if (line.startsWith("curl -i")) throw new Error(`a line names no status: ${line}`);
-    return line.replace(/^npx /, "").replace(/\$\(npx /g, "$(");
+    return here(line);
   }
   promised.push(match[2]!);
-  return `curl -s -o /dev/null -w 'status %{http_code}\\n' ${match[1]}`;
+  return `curl -s -o /dev/null -w 'status %{http_code}\\n' ${here(match[1]!)}`;
+}
+
+/** The command of this checkout, without npm's pause for thought; the stage that runs, for the one that readers start. */
+function here(line: string): string {
+  return line.replace(/\bnpx stagedoor\b/g, "stagedoor").replaceAll("http://127.0.0.1:4000", "$STAGEDOOR_URL");
 }
 
 function writing(file: string, text: string): string {
