@@ -55,7 +55,9 @@ const [READY, INIT_ERROR, RESULT, ERROR, LOG, CHUNK, FATAL] = [0, 1, 2, 3, 4, 5,
 type Message = readonly [kind: number, data: string | Uint8Array, memoryMb?: number];
 
 /** Milliseconds that a thread computes at its start, at the most. */
-const START_MS = 250;
+const START_MS = 1000;
+/** MB for new objects: a thread fills what it may have before it looks for garbage, and there may be many threads. */
+const YOUNG_MB = 8;
 
 /** One execution environment: a thread that runs one invocation at a time and is used again while it lives. */
 export class Instance {
@@ -79,7 +81,7 @@ export class Instance {
       // The parent's flags (loaders, inspectors) are not the function's.
       execArgv: [],
       argv: [],
-      resourceLimits: { maxOldGenerationSizeMb: options.memoryMb },
+      resourceLimits: { maxOldGenerationSizeMb: options.memoryMb, maxYoungGenerationSizeMb: YOUNG_MB },
       trackUnmanagedFds: true,
       workerData: {
         directory: options.directory,

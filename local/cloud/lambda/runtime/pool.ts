@@ -14,7 +14,8 @@ interface Member {
 }
 
 interface Waiting {
-  readonly since: number;
+  /** Looks that it has waited: not milliseconds, of which a machine with other work to do may lose many at once. */
+  looks: number;
   readonly take: (member: Member) => void;
   readonly refuse: (reason: Error) => void;
 }
@@ -25,10 +26,12 @@ interface Outcome {
   readonly coldStart: boolean;
 }
 
-/** How long work waits while no instance becomes free before another one is started, in milliseconds. */
-const PATIENCE_MS = 20;
+/** How often waiting work is looked at, in milliseconds. */
+const LOOK_MS = 10;
+/** Looks that work waits, while no instance becomes free, before another one is started. */
+const PATIENCE = 2;
 /** The same while instances do become free: a queue that moves is served sooner than a thread starts. */
-const MOVING_PATIENCE_MS = 100;
+const PATIENCE_IN_A_MOVING_QUEUE = 10;
 /** How long an instance is kept without work, in milliseconds; AWS names no time, some minutes are seen. */
 const IDLE_MS = 300_000;
 
@@ -44,8 +47,8 @@ export class Pool {
   private reaper: NodeJS.Timeout | undefined;
   private state: "open" | "retired" | "stopped" = "open";
   private drained: (() => void) | undefined;
-  /** When an instance last became free for waiting work. */
-  private movedAt = Number.NEGATIVE_INFINITY;
+  /** Whether an instance became free for waiting work since the last look. */
+  private moved = false;
 
   /**
    * @param limit how many instances there may be.
@@ -112,25 +115,30 @@ export class Pool {
 
   private wait(): Promise<Member> {
     return new Promise((take, refuse) => {
-      this.queue.push({ take, refuse, since: performance.now() });
+      this.queue.push({ take, refuse, looks: 0 });
       this.watch();
     });
   }
 
-  /** Starts as many instances again as there are, while work waits longer than is worth waiting. */
+  /** Looks at waiting work again and again, after the answers that are there have been read. */
   private watch(): void {
-    this.timer ??= setTimeout(() => {
-      this.timer = undefined;
-      const now = performance.now();
-      const patience = now - this.movedAt < PATIENCE_MS ? MOVING_PATIENCE_MS : PATIENCE_MS;
-      const late = this.queue.filter(({ since }) => now - since >= patience - 1).length;
-      const starting = [...this.members].filter(({ instance }) => instance.starting).length;
-      // Starting is all computing: more threads than cores start no sooner.
-      const room = Math.min(availableParallelism() - starting, this.limit - this.members.size);
-      const wanted = Math.min(late, this.members.size || 1, room);
-      for (let i = 0; i < wanted; i++) this.spawnForNext();
-      if (this.queue.length > 0) this.watch();
-    }, PATIENCE_MS);
+    this.timer ??= setTimeout(() => setImmediate(() => this.look()), LOOK_MS);
+  }
+
+  /** Starts as many instances again as there are, while work waits longer than is worth waiting. */
+  private look(): void {
+    this.timer = undefined;
+    if (this.state === "stopped") return;
+    const patience = this.moved ? PATIENCE_IN_A_MOVING_QUEUE : PATIENCE;
+    this.moved = false;
+    for (const waiting of this.queue) waiting.looks += 1;
+    const late = this.queue.filter(({ looks }) => looks >= patience).length;
+    const starting = [...this.members].filter(({ instance }) => instance.starting).length;
+    // Starting is all computing: more threads than cores start no sooner.
+    const room = Math.min(availableParallelism() - starting, this.limit - this.members.size);
+    const wanted = Math.min(late, this.members.size || 1, room);
+    for (let i = 0; i < wanted; i++) this.spawnForNext();
+    if (this.queue.length > 0) this.watch();
   }
 
   /** Starts an instance for the work that waits longest. */
@@ -172,7 +180,7 @@ export class Pool {
     } else {
       const next = this.queue.shift();
       if (next) {
-        this.movedAt = performance.now();
+        this.moved = true;
         next.take(member);
       } else this.rest(member);
     }
