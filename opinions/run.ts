@@ -5,21 +5,24 @@ import agreements from "./agreements.json";
 import { disagreements } from "./disagreements";
 import { type JudgeName, judges } from "./opinion";
 import { hold, type Session } from "./session";
-import { agreementsOf, judge, type Verdict } from "./verdict";
+import { type Agreements, agreementsOf, judge, type Verdict } from "./verdict";
 
 /** `npm run second-opinion [-- --write]`: `--write` puts what is agreed now in the table of agreements. */
 async function main(): Promise<void> {
   const session = await hold();
-  if (process.argv.includes("--write")) {
-    const now = { ...agreements, ...agreementsOf(session.opinions) };
-    writeFileSync(join(__dirname, "agreements.json"), `${JSON.stringify(now, null, 2)}\n`);
-    console.log("opinions/agreements.json is written");
-  }
-  const table = process.argv.includes("--write") ? agreementsOf(session.opinions) : agreements;
-  const verdict = judge(session.opinions, session.asked, disagreements, table);
+  const committed: Agreements = process.argv.includes("--write") ? written(session) : agreements;
+  const verdict = judge(session.opinions, session.asked, disagreements, committed);
   process.stdout.write(report(session, verdict));
   const { unexplained, stale, lost, gained } = verdict;
   process.exit(session.faults.length + unexplained.length + stale.length + lost.length + gained.length > 0 ? 1 : 0);
+}
+
+/** Puts what is agreed now in the table; judges that could not be asked keep what they have there. */
+function written({ opinions }: Session): Agreements {
+  const now = { ...agreements, ...agreementsOf(opinions) };
+  writeFileSync(join(__dirname, "agreements.json"), `${JSON.stringify(now, null, 2)}\n`);
+  console.log("opinions/agreements.json is written");
+  return now;
 }
 
 function report(session: Session, verdict: Verdict): string {
@@ -47,8 +50,10 @@ function report(session: Session, verdict: Verdict): string {
 function lineOf(name: JudgeName, { opinions, missing }: Session, { excused, unexplained }: Verdict): string {
   if (missing[name] !== undefined) return pc.yellow(`${name}: SKIPPED, it cannot be installed: ${missing[name]}`);
   const by = <T extends { judge: JudgeName }>(all: readonly T[]) => all.filter((one) => one.judge === name);
-  const agreed = agreementsOf(opinions)[name]?.length ?? 0;
-  return `${name}: ${agreed} rules agreed, ${by(excused).length} findings excused, ${by(unexplained).length} unexplained`;
+  const agreed = agreementsOf(opinions)[name] ?? [];
+  // cfn-lint tells of findings alone.
+  const agreement = agreed.length > 0 ? `${agreed.length} rules agreed, ` : "";
+  return `${name}: ${agreement}${by(excused).length} findings excused, ${by(unexplained).length} unexplained`;
 }
 
 main().catch((error: Error) => {

@@ -40,7 +40,7 @@ judged by [cdk-nag](https://github.com/cdklabs/cdk-nag) (AWS Solutions, Serverle
 - **Findings need a reason.** A finding without a row in [\`opinions/disagreements.ts\`](../opinions/disagreements.ts)
   fails, as does a row that no finding needs: what is fixed leaves the table.
 - **Agreement is written down.** [\`opinions/agreements.json\`](../opinions/agreements.json) names the rules that looked at
-  something and found nothing. One that fails, or that has nothing to look at any more, is lost and fails; a new one is
+  something and found nothing (cfn-lint tells of findings alone). One that fails, or that has nothing to look at any more, is lost and fails; a new one is
   taken in with \`npm run second-opinion -- --write\`.
 - **Judges prove that they see.** Each must find what is wrong with
   [a plainly bad bucket](../opinions/judges/probe.json).

@@ -1,35 +1,17 @@
 import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
 import { readProject } from "../../capture/project";
 import { readStageConfig } from "../../capture/stage-config";
 import { captureStage } from "../../local/capture-stage";
+import { programStages } from "../../opinions/programs";
 import { configurationOf } from "../../policy/configuration";
 import { rules } from "../../policy/rules";
 import { judgeAll } from "../../policy/run";
-
-const root = resolve(__dirname, "../..");
-const examples = join(root, "components/examples");
-
-/** Every committed stage: the shop's, and each example's. */
-const stages = [
-  root,
-  ...readdirSync(examples, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map(({ name }) => join(examples, name)),
-].flatMap((directory) =>
-  readdirSync(directory).flatMap((file) => {
-    const stage = /^Pulumi\.([\w-]+)\.yaml$/.exec(file)?.[1];
-    const project = directory === root ? "the shop" : basename(directory);
-    return stage ? [{ directory, stage, name: `${project}, ${stage}` }] : [];
-  }),
-);
 
 describe("all committed stages under their profiles", function () {
   this.timeout(60_000);
   const exemptions: Record<string, number> = { dev: 0, prod: 0 };
 
-  for (const { directory, stage, name } of stages) {
+  for (const { directory, stage, name } of programStages()) {
     it(`${name}: no violation, and no exemption that is not needed`, async () => {
       const configuration = configurationOf(readStageConfig(readProject(directory), stage).values, rules);
       const run = judgeAll(rules, await captureStage(directory, stage), configuration);
