@@ -10,7 +10,7 @@ const analyzer = new Analyzer(rules, {
 
 // The engine reads the port from the first line.
 serve(analyzer, version).then(
-  (port) => process.stdout.write(`${port}\n`),
+  ({ port }) => process.stdout.write(`${port}\n`),
   (error: unknown) => {
     console.error(error);
     process.exit(1);

@@ -88,7 +88,9 @@ export const failureRules: readonly Rule[] = [
     judge: (fn, { stack }) => [
       () =>
         stack.ofType(types.logGroup).some((group) => stack.refers(fn, "loggingConfig", group)) ||
-        stack.ofType(types.logGroup).some(({ props }) => props.name === `/aws/lambda/${fn.props.name}`) ||
+        stack
+          .ofType(types.logGroup)
+          .some((group) => stack.refers(group, "name", fn) || group.props.name === `/aws/lambda/${fn.props.name}`) ||
         "no LogGroup of the program takes its logs",
     ],
   },

@@ -9,8 +9,15 @@ import type { Analyzer, Diagnostic } from "./analyzer";
 import { infoOf, levelFrom, wireLevel, wireSeverity } from "./info";
 import { propertiesOf } from "./wire";
 
-/** Answers the engine's calls; gives the port on 127.0.0.1. */
-export async function serve(analyzer: Analyzer, version: string): Promise<number> {
+/** A server of the pack. */
+export interface Served {
+  /** On 127.0.0.1. */
+  readonly port: number;
+  close(): void;
+}
+
+/** Answers the engine's calls. */
+export async function serve(analyzer: Analyzer, version: string): Promise<Served> {
   // As large as the engine's own limit: documents and dashboards are long texts.
   const server = new grpc.Server({ "grpc.max_receive_message_length": 400 * 1024 * 1024 });
   server.addService(AnalyzerService, {
@@ -43,7 +50,7 @@ export async function serve(analyzer: Analyzer, version: string): Promise<number
   });
   return new Promise((done, failed) => {
     server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) =>
-      error ? failed(error) : done(port),
+      error ? failed(error) : done({ port, close: () => server.forceShutdown() }),
     );
   });
 }

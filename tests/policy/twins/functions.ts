@@ -183,12 +183,11 @@ export const functionTwins: readonly Twins[] = [
   ),
   company(
     "function-log-group",
-    { type: fn, props: { name: "work" } },
+    { type: fn, props: { id: "work", name: "work" } },
     {
       good: [{ type: "aws:cloudwatch/logGroup:LogGroup", props: { name: "/aws/lambda/work" } }],
       bad: [{ type: "aws:cloudwatch/logGroup:LogGroup", props: { name: "/aws/lambda/other" } }],
       finding: "no LogGroup of the program takes its logs",
-      unknown: "in order",
     },
   ),
   ...["role", "user", "group"]
