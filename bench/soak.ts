@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { serialize } from "node:v8";
 import Table from "cli-table3";
 import { type RunningStage, startStage } from "../local/stage";
-import { journeys } from "../tests/journeys/journeys";
+import { type Journey, journeys } from "../tests/journeys/journeys";
 import { localStage } from "../tests/journeys/stage";
 import { Skipped, Visit } from "../tests/journeys/visit";
 import { JumpingClock } from "../tests/reliability/jumping-clock";
@@ -14,7 +14,7 @@ import { JumpingClock } from "../tests/reliability/jumping-clock";
 const hours = 24;
 const warmHours = 2;
 /** Rounds of the journeys in each hour, spread evenly. */
-const roundsAnHour = Number(process.argv[2] ?? 4);
+const roundsAnHour = Number(process.argv[2] ?? 2);
 const mostGrowth = 1.2;
 /** What a byte of stored JSON takes as objects on the heap, at the most. */
 const heapPerByte = 3;
@@ -74,7 +74,7 @@ async function traffic(running: RunningStage, clock: JumpingClock): Promise<numb
   });
   for (let round = 0; round < roundsAnHour; round++) {
     const visit = new Visit({ ...localStage(running), now: () => clock.now() });
-    await Promise.all(journeys.map((journey) => journey.run(visit).catch(unlessSkipped(journey.name))));
+    await Promise.all(journeys.map((journey) => travel(journey, visit)));
     clock.jump(hourMs / roundsAnHour);
     await sleep(10);
   }
@@ -82,10 +82,18 @@ async function traffic(running: RunningStage, clock: JumpingClock): Promise<numb
   return requests;
 }
 
-function unlessSkipped(name: string): (error: unknown) => void {
-  return (error) => {
-    if (!(error instanceof Skipped)) throw new Error(`${name}: ${(error as Error).message}`, { cause: error });
-  };
+/**
+ * Once more where a journey fails: functions have the machine's time, so that what they write with an hour of expiry is
+ * old in the stage's time, and may be swept while it is still in use.
+ */
+async function travel(journey: Journey, visit: Visit, left = 2): Promise<void> {
+  try {
+    await journey.run(visit);
+  } catch (error) {
+    if (error instanceof Skipped) return;
+    if (left === 0) throw new Error(`${journey.name}: ${(error as Error).message}`, { cause: error });
+    await travel(journey, visit, left - 1);
+  }
 }
 
 async function read({ cloud }: RunningStage, clock: JumpingClock, state: string): Promise<Reading> {

@@ -2,7 +2,7 @@ import type { Duplex } from "node:stream";
 import type { Cloud } from "./cloud/cloud";
 import { AwsError } from "./cloud/errors";
 import type { Endpoint } from "./cloud/network";
-import { header, type UpgradeHandler, type WireHandler, type WireRequest, type WireResponse } from "./wire";
+import { dated, header, type UpgradeHandler, type WireHandler, type WireRequest, type WireResponse } from "./wire";
 
 /** Who answers at the server's own address: the console page, and what is said while no stage is up. */
 export interface Front {
@@ -24,7 +24,7 @@ export function front(current: () => Cloud | undefined, console: WireHandler): F
       if (found) return found.endpoint.handle(found.request);
       if (cloud.network.find(request.host)) return insideOnly(request);
       const service = serviceOf(request);
-      return service ? dated(cloud, await callApi(cloud, service, request)) : console(request);
+      return service ? dated(await callApi(cloud, service, request), cloud.clock) : console(request);
     },
     async upgrade(request: WireRequest, socket: Duplex, head: Buffer) {
       const cloud = current();
@@ -88,11 +88,6 @@ async function callApi(cloud: Cloud, service: string, request: WireRequest): Pro
     if (!(error instanceof AwsError)) throw error;
     return json(error.status, { __type: error.code, message: error.message }, [["x-amzn-errortype", error.code]]);
   }
-}
-
-/** With the stage's time: SDKs correct by it the time they sign with. */
-function dated({ clock }: Cloud, answer: WireResponse): WireResponse {
-  return { ...answer, headers: [...answer.headers, ["Date", new Date(clock.now()).toUTCString()]] };
 }
 
 function json(status: number, value: unknown, headers: [string, string][] = []): WireResponse {

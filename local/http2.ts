@@ -6,11 +6,18 @@ import { bodyOf, type WireHandler, type WireRequest } from "./wire";
 const preface = "PRI * HTTP/2.0";
 const connectionHeaders = new Set(["connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade"]);
 
+/** The HTTP/2 connections of a server. */
+export interface Http2Connections {
+  /** Takes no further requests, and ends each connection when its last answer is out. */
+  close(): void;
+  /** Ends all at once. */
+  destroy(): void;
+}
+
 /**
  * Lets an HTTP/1.1 server also answer clients that begin with HTTP/2 and no TLS, as some AWS SDK clients do (Kinesis
- * among them) when their endpoint is a plain `http:` address. The returned function ends such connections.
- */
-export function alsoHttp2(server: Server, handle: WireHandler, maxBodyBytes: number): () => void {
+ * among them) when their endpoint is a plain `http:` address. */
+export function alsoHttp2(server: Server, handle: WireHandler, maxBodyBytes: number): Http2Connections {
   const http2 = createServer();
   const sessions = new Set<ServerHttp2Session>();
   http2.on("session", (session) => {
@@ -24,8 +31,13 @@ export function alsoHttp2(server: Server, handle: WireHandler, maxBodyBytes: num
   });
   const [http1] = server.listeners("connection") as ((this: Server, socket: Socket) => void)[];
   server.removeAllListeners("connection");
+  /** Connections that have not said yet what they speak; the HTTP server does not know them. */
+  const silent = new Set<Socket>();
   server.on("connection", (socket: Socket) => {
+    silent.add(socket);
+    socket.once("close", () => silent.delete(socket));
     socket.once("data", (first: Buffer) => {
+      silent.delete(socket);
       socket.pause();
       socket.unshift(first);
       if (first.toString("latin1", 0, preface.length) === preface) {
@@ -38,8 +50,14 @@ export function alsoHttp2(server: Server, handle: WireHandler, maxBodyBytes: num
     });
     socket.on("error", () => socket.destroy());
   });
-  return () => {
-    for (const session of sessions) session.destroy();
+  return {
+    close() {
+      for (const socket of silent) socket.destroy();
+      for (const session of sessions) session.close();
+    },
+    destroy() {
+      for (const session of sessions) session.destroy();
+    },
   };
 }
 

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { finished } from "node:stream/promises";
 import { alsoHttp2 } from "./http2";
+import { UnderWay } from "./under-way";
 import type { UpgradeHandler, WireHandler, WireRequest, WireResponse } from "./wire";
 
 /** A listening local server. */
@@ -10,7 +11,7 @@ export interface LocalServer {
   readonly port: number;
   /** `http://127.0.0.1:PORT`, no trailing slash. */
   readonly url: string;
-  /** Finishes what is under way, for half a second at the most, and stops listening. */
+  /** Stops listening, waits for requests that are not answered yet, gives those that stream half a second, and ends. */
   close(): Promise<void>;
 }
 
@@ -33,16 +34,27 @@ export class PortTakenError extends Error {
   }
 }
 
+/** API Gateway waits at most 29 s for an integration, unless its quota is raised. */
+const longestRequestMs = 30_000;
 const graceMs = 500;
 
 /** Listens on the loopback interface only, and hands requests on raw: paths not normalised, header casing kept. */
 export async function listen(options: ListenOptions): Promise<LocalServer> {
   const limit = options.maxBodyBytes ?? 64 * 1024 * 1024;
   // API Gateway's own header limit answers first, so the server's must be wider.
+  const underWay = new UnderWay();
+  const handle = underWay.count(options.handle);
+  let isClosing = false;
   const server = createServer({ maxHeaderSize: 64 * 1024, keepAliveTimeout: 60_000 }, (message, response) => {
-    void answer(message, response, options.handle, limit);
+    const handled: WireHandler = async (request) => {
+      const answered = await handle(request);
+      // What would be asked next on the connection is not answered any more.
+      if (isClosing) response.shouldKeepAlive = false;
+      return answered;
+    };
+    void answer(message, response, handled, limit);
   });
-  const closeHttp2 = alsoHttp2(server, options.handle, limit);
+  const http2 = alsoHttp2(server, handle, limit);
   const upgrades = new Set<Duplex>();
   server.on("upgrade", (message: IncomingMessage, socket: Duplex, head: Buffer) => {
     upgrades.add(socket);
@@ -69,22 +81,23 @@ export async function listen(options: ListenOptions): Promise<LocalServer> {
   return {
     port,
     url: `http://127.0.0.1:${port}`,
-    close: () =>
-      new Promise((resolve) => {
-        const force = setTimeout(() => {
-          server.closeAllConnections();
-          for (const socket of upgrades) socket.destroy();
-        }, graceMs);
-        // A kept-alive connection becomes idle only when its last answer is out.
-        const idle = setInterval(() => server.closeIdleConnections(), 10);
-        server.close(() => {
-          clearTimeout(force);
-          clearInterval(idle);
-          resolve();
-        });
-        for (const socket of upgrades) socket.end();
-        closeHttp2();
-      }),
+    async close() {
+      isClosing = true;
+      const closed = new Promise((resolve) => server.close(resolve));
+      // A kept-alive connection becomes idle only when its last answer is out.
+      const idle = setInterval(() => server.closeIdleConnections(), 10);
+      for (const socket of upgrades) socket.end();
+      http2.close();
+      await underWay.none(longestRequestMs);
+      const force = setTimeout(() => {
+        server.closeAllConnections();
+        for (const socket of upgrades) socket.destroy();
+        http2.destroy();
+      }, graceMs);
+      await closed;
+      clearTimeout(force);
+      clearInterval(idle);
+    },
   };
 }
 

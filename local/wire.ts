@@ -1,4 +1,5 @@
 import type { Duplex } from "node:stream";
+import type { Clock } from "./clock";
 
 /** Header lines in the order and casing of the wire; a repeated name stands more than once. */
 export type HeaderLines = ReadonlyArray<readonly [name: string, value: string]>;
@@ -66,4 +67,9 @@ export async function bodyOf(response: WireResponse): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of response.body) chunks.push(chunk);
   return Buffer.concat(chunks);
+}
+
+/** An answer with the stage's time: SDKs correct by it the time they sign with. */
+export function dated(answer: WireResponse, clock: Clock): WireResponse {
+  return { ...answer, headers: [...answer.headers, ["Date", new Date(clock.now()).toUTCString()]] };
 }

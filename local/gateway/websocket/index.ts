@@ -1,4 +1,4 @@
-import type { UpgradeHandler, WireHandler, WireRequest, WireResponse } from "../../wire";
+import { dated, type UpgradeHandler, type WireHandler, type WireRequest, type WireResponse } from "../../wire";
 import type { GatewayEnvironment } from "../environment";
 import type { ApiIdentity } from "../http/definition";
 import { splitTarget } from "../http/locate";
@@ -30,7 +30,7 @@ export function webSocketEndpoint(
   const handleAt = async (stageName: string, path: string, request: WireRequest): Promise<WireResponse> => {
     const connectionId = connectionIdOf(path);
     if (connectionId !== undefined && stageOf(stageName)) {
-      return manageConnection(request, { stageName, connectionId }, api, env, connections);
+      return dated(await manageConnection(request, { stageName, connectionId }, api, env, connections), env.clock);
     }
     return {
       status: 403,
