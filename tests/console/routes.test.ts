@@ -58,7 +58,10 @@ describe("console: routes", function () {
     await send(200);
     await open("partners", "POST", "/checkouts");
     await at.page.getByLabel("Send as").selectOption("role");
-    await at.page.getByLabel("Role", { exact: true }).selectOption({ label: "webhooks-role" });
+    await at.page
+      .locator("label.field", { hasText: /^Role/ })
+      .locator("select")
+      .selectOption({ label: "webhooks-role" });
     await send(403);
     assert.match((await answer().textContent()) ?? "", /webhooks-.* is not authorized to perform: execute-api:Invoke/);
   });

@@ -83,7 +83,7 @@ function Routes({ view }: { view: CostView }) {
           <thead>
             <tr>
               <th>Route</th>
-              <th>API</th>
+              <th class="wide-only">API</th>
               <th class="number">So far</th>
               <th class="number">A month of it</th>
               <th class="wide-only">
@@ -96,10 +96,13 @@ function Routes({ view }: { view: CostView }) {
               const inMonth = monthly.get(`${api} ${route}`) ?? 0;
               return (
                 <tr key={`${api} ${route}`}>
-                  <td class="mono">{route}</td>
-                  <td class="faint">{api}</td>
-                  <td class="number">{money(usd)}</td>
-                  <td class="number">{money(inMonth)}</td>
+                  <td>
+                    <span class="mono">{route}</span>
+                    <span class="narrow-only faint"> {api}</span>
+                  </td>
+                  <td class="faint wide-only">{api}</td>
+                  <td class="number nowrap">{money(usd)}</td>
+                  <td class="number nowrap">{money(inMonth)}</td>
                   <td class="wide-only share">
                     <span style={{ width: `${(inMonth / most) * 100}%` }} />
                   </td>
