@@ -1,7 +1,6 @@
 import type { OpenAPI3 } from "openapi-typescript";
-import type { Access } from "../report/access";
+import { type Access, accessOf, child, type Json, methodsOf, needsKey } from "../../capture/openapi/document";
 import { type Api, clientDocument } from "../report/apis";
-import { accessOf, child, type Json, methodsOf, needsKey } from "../report/document";
 import { type AuthPart, authParts, sharedAuth } from "./auth-parts";
 import { handlersSource } from "./handlers";
 

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { parse } from "yaml";
+import type { Json } from "../../capture/openapi/document";
 import type { ProgramOptions } from "../capture";
 import { captureAt, commitOf } from "../capture-at";
 import { type Api, apisOf } from "../report/apis";
-import type { Json } from "../report/document";
 import { UserError } from "../terminal";
 
 /** What a program is compared with. */

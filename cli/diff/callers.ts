@@ -1,5 +1,5 @@
-import { type Access, accessText } from "../report/access";
-import { accessOf, child, type Json, methodsOf, needsKey } from "../report/document";
+import { type Access, accessOf, child, type Json, methodsOf, needsKey } from "../../capture/openapi/document";
+import { accessText } from "../report/access";
 import type { Change, Verdict } from "./change";
 
 /** How the routes that both documents have let callers in, where that changed; the documents are as AWS imports them. */

@@ -1,6 +1,6 @@
 import { apiCompare, type Diff } from "api-smart-diff";
+import { child, type Json } from "../../capture/openapi/document";
 import { type Api, clientDocument } from "../report/apis";
-import { child, type Json } from "../report/document";
 import { callerChanges, schemeChanges } from "./callers";
 import type { Change } from "./change";
 import { judge } from "./judge";

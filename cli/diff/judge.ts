@@ -1,5 +1,5 @@
 import type { Diff } from "api-smart-diff";
-import { child, type Json } from "../report/document";
+import { child, type Json } from "../../capture/openapi/document";
 import type { Verdict } from "./change";
 
 /** The two documents of a comparison. */

@@ -2,8 +2,6 @@ import type { Access } from "../../capture/openapi/document";
 import type { Cloud } from "../../local/cloud/cloud";
 import { issueToken } from "../../local/cloud/cognito";
 
-export type { Access };
-
 /** Who may call, in words. */
 export function accessText(access: Access): string {
   switch (access.kind) {

@@ -1,8 +1,8 @@
+import { type Json, parse } from "../../capture/openapi/document";
 import type { CapturedResource } from "../../capture/program";
 import { publicDocument } from "../../components/openapi/public-document";
 import { named } from "../suggest";
 import { UserError } from "../terminal";
-import { type Json, parse } from "./document";
 
 /** A REST or HTTP API of a program, and the OpenAPI document that it is imported from. */
 export interface Api {

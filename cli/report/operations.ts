@@ -1,7 +1,6 @@
-import type { Access } from "../../capture/openapi/document";
+import { type Access, accessOf, child, type Json, methodsOf, parse } from "../../capture/openapi/document";
 import { sample } from "../../capture/openapi/sample";
 import type { ResourceRecord } from "../../local/cloud/resource";
-import { accessOf, child, type Json, methodsOf, parse } from "./document";
 
 /** An operation of an API's document, as far as a sample request needs it. */
 export interface Operation {

@@ -1,6 +1,6 @@
+import { accessOf, child, type Json, methodsOf, parse } from "../../capture/openapi/document";
 import type { CapturedResource } from "../../capture/program";
 import { accessText } from "./access";
-import { accessOf, child, type Json, methodsOf, parse } from "./document";
 
 /** One route of a stage's APIs. */
 export interface Route {
