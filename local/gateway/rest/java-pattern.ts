@@ -1,3 +1,4 @@
+import { type BoundedPattern, boundedPattern } from "../../bounded-pattern";
 import { compilePattern, TemplateRenderError } from "../template";
 
 /** A regular expression as API Gateway takes it. */
@@ -22,9 +23,9 @@ export function javaPattern(source: string): JavaPattern {
   }
 }
 
-function backtracking(source: string): RegExp | undefined {
+function backtracking(source: string): BoundedPattern | undefined {
   try {
-    return new RegExp(`^(?:${source})$`);
+    return boundedPattern(`^(?:${source})$`);
   } catch {
     return undefined;
   }

@@ -1,4 +1,8 @@
 import Ajv, { type ErrorObject, type ValidateFunction } from "ajv-draft-04";
+import { boundedPattern } from "../../bounded-pattern";
+
+/** Bodies come from strangers: no pattern of a schema may run for ever. */
+const patterns = Object.assign(boundedPattern, { code: "boundedPattern" });
 
 /** Checks a body against a model; undefined when it fits, else AWS's list of faults. */
 export type BodyCheck = (text: string) => string | undefined;
@@ -15,6 +19,7 @@ export class ModelValidators {
     validateSchema: false,
     // A body without "constructor" does not have it because all objects inherit one.
     ownProperties: true,
+    code: { regExp: patterns },
   });
   private readonly compiled = new Map<string, BodyCheck>();
 
@@ -22,8 +27,12 @@ export class ModelValidators {
   constructor(private readonly models: Readonly<Record<string, { readonly schema: string }>>) {
     for (const [name, { schema }] of Object.entries(models)) {
       const parsed = parse(schema);
-      if (parsed.ok && isSchema(parsed.value))
+      if (!parsed.ok || !isSchema(parsed.value)) continue;
+      try {
         this.ajv.addSchema({ ...localReferences(parsed.value), id: addressOf(name) });
+      } catch {
+        // Nested deeper than can be followed, or with addresses that are none: told of with the first body.
+      }
     }
   }
 
@@ -48,7 +57,12 @@ export class ModelValidators {
       // An empty body is judged as an empty object.
       const body = parse(text.trim() === "" ? "{}" : text);
       if (!body.ok) return "[Invalid JSON]";
-      return validate(body.value) ? undefined : `[${(validate.errors ?? []).map(faultText).join(", ")}]`;
+      try {
+        return validate(body.value) ? undefined : `[${(validate.errors ?? []).map(faultText).join(", ")}]`;
+      } catch (error) {
+        if (!(error instanceof RangeError)) throw error;
+        return `[the body is nested deeper than model ${name} can be followed]`;
+      }
     };
   }
 }
