@@ -3,7 +3,7 @@ import { session } from "./session";
 
 describe("console: routes", function () {
   const at = session(this);
-  const answer = () => at.page.getByRole("region", { name: "Answer" });
+  const answer = () => at.page.getByRole("region", { name: "Answer", exact: true });
 
   async function open(api: string, method: string, path: string): Promise<void> {
     await at.visit(`routes/${encodeURIComponent(`${api} ${method} ${path}`)}`);

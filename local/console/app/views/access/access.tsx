@@ -131,7 +131,7 @@ function Decision({ decision, id }: { decision: AccessDecision; id: string }) {
             {allowed ? "allowed" : "refused"}
           </button>
         </td>
-        <td class="nowrap">{shortCaller(principal)}</td>
+        <td class="long">{shortCaller(principal)}</td>
         <td class="mono nowrap">{action}</td>
         <td class="mono long">{resource.split(":").slice(5).join(":") || resource}</td>
         <td class="long">
