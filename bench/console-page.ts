@@ -10,6 +10,7 @@ import { front } from "../local/front";
 import { listen } from "../local/server";
 import { answering } from "../tests/clients/front-door";
 import { browserPath, noBrowser, openBrowser, openPage } from "../tests/console/browser";
+import { type Figure, finish, loadNow } from "./results";
 
 const perSecond = 1000;
 const seconds = 4;
@@ -52,6 +53,7 @@ async function measure(load: ChildProcess): Promise<{ answered: number; each: nu
 /** Prints what the open page costs the gateway at 1,000 requests a second; exits with 1 where that is more than 10 %. */
 async function main(): Promise<number> {
   if (!browserPath) throw new Error(noBrowser);
+  const busy = loadNow();
   const { url, route } = await startServer();
   const load = fork(join(__dirname, "console-load.ts"), [route], { execArgv: ["--import", "tsx"] });
   await new Promise((resolve) => load.once("message", resolve));
@@ -74,13 +76,14 @@ async function main(): Promise<number> {
   const middle = (values: number[]) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
   const ratio = middle(taken.map(({ closed, open }) => open / closed));
   const answered = middle(taken.map((round) => round.answered)) / seconds;
-  process.stdout.write(
-    `page closed: ${middle(taken.map(({ closed }) => closed)).toFixed(0)} µs of processor a request\n` +
-      `page open: ${middle(taken.map(({ open }) => open)).toFixed(0)} µs; ${answered.toFixed(0)} requests a second answered\n` +
-      `ratio: ${ratio.toFixed(2)} (at most ${limit}); throughput with the page open: ${((1 / ratio) * 100).toFixed(0)} %\n` +
-      `the page answers: ${alive && faults.length === 0}\n`,
-  );
-  return ratio <= limit && alive && faults.length === 0 ? 0 : 1;
+  const figures: Figure[] = [
+    { name: "page closed, processor time of a request", value: middle(taken.map(({ closed }) => closed)), unit: "µs" },
+    { name: "page open, processor time of a request", value: middle(taken.map(({ open }) => open)), unit: "µs" },
+    { name: "page open, requests answered", value: answered, unit: "a second" },
+    { name: "page open / closed", value: ratio, atMost: limit },
+    { name: "the page still answers (1: yes)", value: alive && faults.length === 0 ? 1 : 0, atLeast: 1 },
+  ];
+  return finish("console", figures, busy);
 }
 
 /** Whether the page still does what it is asked after the flood. */

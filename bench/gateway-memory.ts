@@ -1,5 +1,6 @@
 import { environmentOf } from "../tests/conformance/environment";
 import { restHandler, sendTo } from "../tests/conformance/in-process";
+import { finish, loadNow } from "./results";
 import { unhurried } from "./unhurried";
 
 /** Random requests, and the point from which memory is compared. */
@@ -37,8 +38,13 @@ const document = {
 
 /** Prints the heap after 10,000 and after 100,000 random requests; exits with 1 where it grew by more than 20 %. */
 async function main(): Promise<number> {
-  if (!global.gc) throw new Error("run with: node --expose-gc --import tsx bench/gateway-memory.ts");
+  if (!global.gc) throw new Error("run by `npm run bench:memory`, which lets memory be read after a collection");
+  const busy = loadNow();
   const handle = restHandler(document, "dev", unhurried(environmentOf((event) => ({ body: String(event.path) }))));
+  const read = () => {
+    global.gc?.();
+    return process.memoryUsage().heapUsed / 1e6;
+  };
   let base = 0;
   for (let i = 1; i <= requests; i++) {
     const word = Math.random().toString(36);
@@ -50,15 +56,15 @@ async function main(): Promise<number> {
     ];
     const { status } = await sendTo(handle, { method: "POST", target, headers, body });
     if (status !== 200) throw new Error(`${target} answered ${status}`);
-    if (i === warm || i === requests) {
-      global.gc();
-      const heap = process.memoryUsage().heapUsed;
-      if (i === warm) base = heap;
-      process.stdout.write(`after ${i} requests: ${(heap / 1e6).toFixed(1)} MB, ratio ${(heap / base).toFixed(2)}\n`);
-      if (heap > base * 1.2) return 1;
-    }
+    if (i === warm) base = read();
   }
-  return 0;
+  const heap = read();
+  const figures = [
+    { name: `heap after ${warm} requests`, value: base, unit: "MB" },
+    { name: `heap after ${requests} requests`, value: heap, unit: "MB" },
+    { name: "growth", value: heap / base, atMost: 1.2 },
+  ];
+  return finish("memory", figures, busy);
 }
 
 void main().then((code) => process.exit(code));

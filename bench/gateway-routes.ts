@@ -1,6 +1,7 @@
 import type { WireHandler } from "../local/wire";
 import { environmentOf } from "../tests/conformance/environment";
 import { restHandler } from "../tests/conformance/in-process";
+import { type Figure, finish, loadNow } from "./results";
 import { unhurried } from "./unhurried";
 
 /** Requests of one measurement, and measurements of which the median counts. */
@@ -54,9 +55,10 @@ async function microseconds(handle: WireHandler, target: string): Promise<number
 
 /** Prints how much slower a route is among 300 than among 3; exits with 1 where that is more than 10 %. */
 async function main(): Promise<number> {
+  const busy = loadNow();
+  const figures: Figure[] = [];
   const small = apiOf(3);
   const large = apiOf(300);
-  let worst = 0;
   for (const target of ["/dev/mock/7", "/dev/lambda/7"]) {
     const times: { small: number; large: number }[] = [];
     // Turn by turn, so that a busy machine slows both alike.
@@ -66,10 +68,10 @@ async function main(): Promise<number> {
     const middle = (values: number[]) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
     const few = middle(times.map((time) => time.small));
     const ratio = middle(times.map((time) => time.large / time.small));
-    worst = Math.max(worst, ratio);
-    process.stdout.write(`${target}: ${few.toFixed(0)} µs among 3 routes, ratio among 300: ${ratio.toFixed(2)}\n`);
+    figures.push({ name: `${target} among 3 routes`, value: few, unit: "µs" });
+    figures.push({ name: `${target} among 300 routes / among 3`, value: ratio, atMost: 1.1 });
   }
-  return worst <= 1.1 ? 0 : 1;
+  return finish("routes", figures, busy);
 }
 
 void main().then((code) => process.exit(code));

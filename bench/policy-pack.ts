@@ -23,6 +23,7 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { CapturedResource } from "../capture/program";
 import { captureStage } from "../local/capture-stage";
+import { type Figure, finish, loadNow } from "./results";
 
 const ROOT = resolve(__dirname, "..");
 const WANTED = 500;
@@ -159,7 +160,8 @@ function many(resources: readonly CapturedResource[]): readonly CapturedResource
 
 const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
 
-async function main(): Promise<void> {
+async function main(): Promise<number> {
+  const busy = loadNow();
   const resources = many(await captureStage(ROOT, "prod"));
   const folders = { ours: folder(join(ROOT, "policy/index.ts")), empty: emptyPack() };
   try {
@@ -177,20 +179,21 @@ async function main(): Promise<void> {
     const warm = await judge(pack, resources);
     pack.stop();
     const [ours, empty] = [median(starts.ours), median(starts.empty)];
-    for (const [when, { ms, cpuMs, diagnostics }] of [["at first", cold] as const, ["again", warm] as const]) {
-      const cpu = cpuMs === undefined ? "" : `, ${cpuMs} ms of the processor`;
-      console.log(`${WANTED} resources ${when}: ${ms.toFixed(0)} ms${cpu} (${diagnostics} findings)`);
-    }
-    console.log(
-      `start: ${ours.toFixed(0)} ms, an empty pack ${empty.toFixed(0)} ms, ratio ${(ours / empty).toFixed(2)}`,
-    );
+    const figures: Figure[] = [
+      { name: `${WANTED} resources judged at first`, value: cold.ms, unit: "ms" },
+      { name: `${WANTED} resources judged again`, value: warm.ms, unit: "ms" },
+      { name: "findings", value: warm.diagnostics },
+      { name: "start", value: ours, unit: "ms" },
+      { name: "start / an empty pack's", value: ours / empty },
+    ];
+    return finish("policy", figures, busy);
   } finally {
     for (const directory of Object.values(folders)) rmSync(directory, { recursive: true });
   }
 }
 
 main().then(
-  () => process.exit(0),
+  (code) => process.exit(code),
   (error: unknown) => {
     console.error(error);
     process.exit(1);

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { type ProviderStage, startProviderStage } from "../local/provider-stage";
 import { EngineStack } from "../tests/engine/engine-stack";
+import { type Figure, finish, loadNow } from "./results";
 
 const COUNTS = [3, 30, 300] as const;
 const ROUNDS = 5;
@@ -55,7 +56,8 @@ async function prepare(count: number): Promise<Prepared> {
   return { project, count, stack, local, seconds: [] };
 }
 
-async function main(): Promise<boolean> {
+async function main(): Promise<number> {
+  const busy = loadNow();
   const all: Prepared[] = [];
   try {
     for (const count of COUNTS) all.push(await prepare(count));
@@ -70,15 +72,12 @@ async function main(): Promise<boolean> {
         else console.log(`${count} routes: ${preview.changes.create} resources`);
       }
     }
-    for (const { count, seconds } of all) {
-      console.log(
-        `${count} routes: ${Math.min(...seconds).toFixed(2)} s (${seconds.map((s) => s.toFixed(2)).join(", ")})`,
-      );
-    }
+    const figures = all.map(
+      ({ count, seconds }): Figure => ({ name: `preview of ${count} routes`, value: Math.min(...seconds), unit: "s" }),
+    );
     const [few, , many] = all.map(({ seconds }) => seconds);
     const ratio = Math.min(...many!) / Math.min(...few!);
-    console.log(`300 routes to 3: ${ratio.toFixed(2)}, at most ${LIMIT}`);
-    return ratio <= LIMIT;
+    return finish("preview", [...figures, { name: "300 routes / 3", value: ratio, atMost: LIMIT }], busy);
   } finally {
     for (const { project, stack, local } of all) {
       await local.close();
@@ -89,7 +88,7 @@ async function main(): Promise<boolean> {
 }
 
 main().then(
-  (kept) => process.exit(kept ? 0 : 1),
+  (code) => process.exit(code),
   (error: unknown) => {
     console.error(error);
     process.exit(1);

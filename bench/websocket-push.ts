@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { ApiGatewayManagementApiClient, PostToConnectionCommand } from "@aws-sdk/client-apigatewaymanagementapi";
 import { DynamoDBClient, paginateScan } from "@aws-sdk/client-dynamodb";
 import { type RunningStage, startStage } from "../local/stage";
+import { finish, loadNow } from "./results";
 
 const count = Number(process.argv[2] ?? 5000);
 /** Connections that are open before memory is first read, so that functions' threads and caches are there already. */
@@ -24,6 +25,7 @@ interface Told {
  * table. Pushes to all in the table through `@connections`, signed, and exits with 1 when one is lost.
  */
 async function main(): Promise<number> {
+  const busy = loadNow();
   const stage = await startStage({ directory: join(__dirname, "../components/examples/websocket-chat"), stage: "dev" });
   const url = String(stage.endpoints.chat);
   const clients = fork(join(__dirname, "websocket-clients.ts"), [url, String(count)], {
@@ -43,12 +45,14 @@ async function main(): Promise<number> {
     await Promise.race([all, patience()]);
     const pushMs = performance.now() - pushing;
     const { received = 0 } = await tell(clients, "stop");
-    process.stdout.write(
-      `${count} connections opened in ${openMs.toFixed(0)} ms, each through its $connect function; ${ids.length} in the table; ` +
-        `${received} of ${count} pushes received in ${pushMs.toFixed(0)} ms; ` +
-        `${(perConnection / 1024).toFixed(1)} KiB of the stage's memory per connection\n`,
-    );
-    return received === count && ids.length === count ? 0 : 1;
+    const figures = [
+      { name: `${count} connections opened, each by its $connect function`, value: openMs / 1000, unit: "s" },
+      { name: "connections noted in the table / opened", value: ids.length / count, atLeast: 1 },
+      { name: "pushes received by all", value: pushMs / 1000, unit: "s" },
+      { name: "pushes received / sent", value: received / count, atLeast: 1 },
+      { name: "the stage's memory for a connection", value: perConnection / 1024, unit: "KiB" },
+    ];
+    return finish("websocket", figures, busy);
   } finally {
     clients.kill();
     await stage.close();

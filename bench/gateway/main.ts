@@ -1,7 +1,6 @@
 /** Requests per second of the local gateway, in one run with a bare server and serverless-offline. */
-import Table from "cli-table3";
 import { peers } from "../peers";
-import { type Figure, keeps, loadNow, save } from "../results";
+import { type Figure, finish, loadNow } from "../results";
 import { type Load, load, type Target } from "./load";
 import { bare, dev, type Subject, serve, serverlessOffline } from "./subjects";
 
@@ -101,15 +100,7 @@ async function main(): Promise<number> {
     { name: "dev: memory idle", value: whole.idle / mebi, unit: "MiB" },
     { name: "dev: memory after load", value: whole.after / mebi, unit: "MiB" },
   ];
-  const table = new Table({ head: ["figure", "measured", "wanted"] });
-  for (const figure of figures) {
-    const { name, value, unit, atLeast, atMost } = figure;
-    const wanted = atLeast !== undefined ? `≥ ${atLeast}` : atMost !== undefined ? `≤ ${atMost}` : "";
-    table.push([name, `${value.toFixed(2)}${unit ? ` ${unit}` : ""}${keeps(figure) ? "" : "  ✗"}`, wanted]);
-  }
-  process.stdout.write(`${table.toString()}\n`);
-  save("gateway", figures, busy);
-  return figures.every(keeps) ? 0 : 1;
+  return finish("gateway", figures, busy);
 }
 
 main().then(
