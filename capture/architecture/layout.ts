@@ -43,6 +43,7 @@ const padding = 16;
 
 /** Places boxes in columns by what they do, left to right as calls go: edge, APIs, what passes on, functions, data. */
 export function layoutOf({ boxes, arrows }: Architecture): Layout {
+  if (boxes.length === 0) return { width: 0, height: 0, boxes: [], arrows: [] };
   const used = [...new Set(boxes.map(columnOf))].sort((a, b) => a - b);
   const columnIndex = new Map(boxes.map((box) => [box.id, used.indexOf(columnOf(box))]));
   const columns = orderColumns(

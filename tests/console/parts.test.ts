@@ -4,10 +4,13 @@ import { layoutOf, type PlacedBox } from "../../capture/architecture/layout";
 import { type Architecture, architectureOf } from "../../capture/architecture/model";
 import type { CapturedResource } from "../../capture/program";
 import { captureStage } from "../../local/capture-stage";
+import { Cloud } from "../../local/cloud/cloud";
+import { services } from "../../local/cloud/index";
 import { Telemetry } from "../../local/cloud/telemetry";
 import { filterOf } from "../../local/console/app/views/requests/filter";
 import { inferred } from "../../local/console/architecture/inferred";
 import type { RequestSummary } from "../../local/console/contract";
+import { AlarmHistory } from "../../local/console/metrics/alarms";
 import { charts } from "../../local/console/metrics/charts";
 import { MetricStore } from "../../local/console/metrics/store";
 import { curlOf } from "../../local/console/requests/curl";
@@ -31,6 +34,10 @@ describe("console: its parts", () => {
       assert.ok(box.x - box.width / 2 >= 0 && box.x + box.width / 2 <= width, box.id);
       assert.ok(box.y - box.height / 2 >= 0 && box.y + box.height / 2 <= height, box.id);
     }
+  });
+
+  it("draws nothing of a program in which nothing calls anything", () => {
+    assert.deepEqual(layoutOf(architectureOf([])), { width: 0, height: 0, boxes: [], arrows: [] });
   });
 
   it("frames the private network around what is in it, and nothing else", () => {
@@ -154,5 +161,46 @@ describe("console: its parts", () => {
     assert.equal(last("Latency, maximum").values.at(-1), 30);
     assert.equal(last("Latency, average").values.at(-2), null);
     assert.equal(last("Requests a second, by API").values.at(-2), 0);
+  });
+
+  it("keeps the states of an alarm over time, judged while metrics come in", async () => {
+    const telemetry = new Telemetry();
+    let now = 6_000_000;
+    const clock = { now: () => now, after: () => () => {} };
+    const cloud = new Cloud({ services, baseUrl: "http://127.0.0.1:1", programDirectory: ".", telemetry, clock });
+    const type = "aws:cloudwatch/metricAlarm:MetricAlarm";
+    const inputs = {
+      name: "errors",
+      namespace: "AWS/ApiGateway",
+      metricName: "5XXError",
+      dimensions: { ApiName: "shop" },
+      statistic: "Sum",
+      period: 60,
+      evaluationPeriods: 1,
+      threshold: 1,
+      comparisonOperator: "GreaterThanOrEqualToThreshold",
+      treatMissingData: "notBreaching",
+    };
+    await cloud.create({ urn: `urn:pulumi:t::t::${type}::errors`, type, name: "errors", inputs });
+    const history = new AlarmHistory(telemetry, () => cloud);
+    const states = () => history.view()[0]!.changes.map(({ state }) => state);
+    const count = (value: number) =>
+      telemetry.emit({
+        kind: "metric",
+        time: now,
+        namespace: "AWS/ApiGateway",
+        name: "5XXError",
+        dimensions: { ApiName: "shop" },
+        value,
+        unit: "Count",
+      });
+    assert.deepEqual(states(), ["OK"]);
+    count(1);
+    assert.deepEqual(states(), ["OK", "ALARM"]);
+    now += 10 * 60_000;
+    count(0);
+    assert.deepEqual(states(), ["OK", "ALARM", "OK"]);
+    assert.match(history.view()[0]!.condition, /^Sum 5XXError greater than or equal to 1, 1 × 60 s$/);
+    await cloud.stop();
   });
 });
