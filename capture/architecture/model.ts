@@ -1,6 +1,6 @@
 import type { CapturedResource } from "../program";
 import type { Group } from "./kinds";
-import { type Owner, ownersOf } from "./owners";
+import { apisBehindDomains, type Owner, ownersOf } from "./owners";
 
 /** A box of the picture. */
 export interface Box {
@@ -81,6 +81,7 @@ const mapping = "aws:lambda/eventSourceMapping:EventSourceMapping";
 function arrowsOf(resources: readonly CapturedResource[], owners: ReadonlyMap<string, Owner>): Arrow[] {
   const arrows = new Map<string, Arrow>();
   const fed = new Set<string>();
+  const domains = apisBehindDomains(resources, owners);
   const add = (from: Owner | undefined, to: Owner | undefined, how: Arrow["how"]) => {
     if (from && to && from.id !== to.id) arrows.set(`${from.id} ${to.id}`, { from: from.id, to: to.id, how });
   };
@@ -104,6 +105,7 @@ function arrowsOf(resources: readonly CapturedResource[], owners: ReadonlyMap<st
     const logs = new Set(propertyDependencies.accessLogs?.map((urn) => owners.get(urn)?.id));
     for (const target of new Set([...dependencies, ...Object.values(propertyDependencies).flat()])) {
       if (sources.includes(target) || logs.has(owners.get(target)?.id)) continue;
+      for (const api of domains.get(target) ?? []) add(own, api, "calls");
       add(own, owners.get(target), owners.get(target)?.what.group === "people" ? "asks" : "calls");
     }
   }

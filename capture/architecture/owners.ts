@@ -46,6 +46,31 @@ export function ownersOf(resources: readonly CapturedResource[]): Map<string, Ow
   return owners;
 }
 
+/**
+ * APIs behind custom domain names, by the URNs of what the domain's component holds: whoever calls the name calls
+ * them, though no box stands for the name itself.
+ */
+export function apisBehindDomains(
+  resources: readonly CapturedResource[],
+  owners: ReadonlyMap<string, Owner>,
+): Map<string, readonly Owner[]> {
+  const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
+  const members = new Map<string, CapturedResource[]>();
+  for (const resource of resources) {
+    const component = outermost(resource, byUrn);
+    if (component?.type !== "stagedoor:index:ApiDomain") continue;
+    members.set(component.urn, [...(members.get(component.urn) ?? []), resource]);
+  }
+  const behind = new Map<string, readonly Owner[]>();
+  for (const parts of members.values()) {
+    const named = parts.flatMap(({ propertyDependencies }) => Object.values(propertyDependencies).flat());
+    const apis = new Map(named.map((urn) => [owners.get(urn)?.id, owners.get(urn)]));
+    const found = [...apis.values()].filter((owner) => owner?.what.group === "apis") as Owner[];
+    for (const { urn } of parts) behind.set(urn, found);
+  }
+  return behind;
+}
+
 function outermost(
   resource: CapturedResource,
   byUrn: ReadonlyMap<string, CapturedResource>,
