@@ -7,7 +7,7 @@ import Table from "cli-table3";
 import { startStage } from "../../../cli/index";
 import { pythonPackages } from "../../../opinions/tools";
 import { script } from "../../cli/command";
-import { reasons } from "./reasons";
+import { reasonOf } from "./reasons";
 
 const root = resolve(__dirname, "../../..");
 const seed = 20_261_121;
@@ -70,9 +70,11 @@ async function main(): Promise<number> {
         target,
         folder,
       )) {
-        const reason = reasons[code];
-        if (!reason) unexplained++;
-        table.push([target.api, `${code} ${title}`, operations.join("\n"), reason ?? "NONE: a fault"]);
+        for (const operation of operations) {
+          const reason = reasonOf(target.api, code, operation);
+          if (!reason) unexplained++;
+          table.push([target.api, `${code} ${title}`, operation, reason ?? "NONE: a fault"]);
+        }
       }
     }
     console.log(`${table.toString()}\n${unexplained} findings without a reason (seed ${seed}, ${examples} examples)`);
