@@ -17,6 +17,7 @@ interface KeyUse {
 // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html
 // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
+// https://docs.aws.amazon.com/streams/latest/dev/permissions-user-key-KMS.html
 const uses = {
   queue: {
     service: "sqs",
@@ -37,6 +38,12 @@ const uses = {
     toWrite: ["Decrypt", "Encrypt", "GenerateDataKey"],
     without: new Set(["DescribeTable"]),
   },
+  stream: {
+    service: "kinesis",
+    writes: new Set(["PutRecord", "PutRecords"]),
+    toWrite: ["GenerateDataKey"],
+    without: new Set(["DescribeStream", "DescribeStreamSummary", "ListShards"]),
+  },
 } as const satisfies Readonly<Record<string, KeyUse>>;
 
 /**
@@ -44,13 +51,15 @@ const uses = {
  * service alone. Without it, every call is refused although the target is granted.
  */
 export function keyStatement(grant: Access, actions: ReadonlySet<string>): pulumi.Output<Statement | undefined>[] {
-  for (const kind of ["queue", "bucket", "table"] as const) {
+  for (const kind of ["queue", "bucket", "table", "stream"] as const) {
     const target = grant[kind];
     if (!target) continue;
     const { service, writes, toWrite, without }: KeyUse = uses[kind];
     const touching = [...actions].filter((action) => !without.has(action));
     if (touching.length === 0) return [];
-    const needed = touching.some((action) => writes.has(action)) ? toWrite : ["Decrypt"];
+    const writing = touching.some((action) => writes.has(action)) ? toWrite : [];
+    const reading = touching.some((action) => !writes.has(action)) ? ["Decrypt"] : [];
+    const needed = [...new Set([...reading, ...writing])];
     return [
       pulumi.output(target.kmsKeyArn).apply((key) =>
         key

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { keyStatement } from "../access/keys";
 import { serviceRole } from "../access/service-role";
 import { allow, type Statement } from "../access/statements";
 import { nameTarget } from "../access/targets";
@@ -21,6 +22,11 @@ export interface EventStreamArgs {
   archiveExpirationDays?: pulumi.Input<number>;
   /** Days that delivery errors are kept in the log. @default 30 */
   logRetentionDays?: pulumi.Input<number>;
+  /**
+   * ARN of a customer-managed key for the stream and its archive; whoever is granted access is granted its use.
+   * @default the key that AWS manages for Kinesis, and SSE-S3
+   */
+  kmsKeyArn?: pulumi.Input<string>;
   /** Refuse deletion of the archive. @default true */
   protection?: boolean;
 }
@@ -36,6 +42,8 @@ export interface EventStreamArgs {
 export class EventStream extends pulumi.ComponentResource {
   readonly name: pulumi.Output<string>;
   readonly arn: pulumi.Output<string>;
+  /** The customer's own key, for grants that use it; empty where AWS manages the key. */
+  readonly kmsKeyArn: pulumi.Output<string>;
   /** Name of the archive's bucket. */
   readonly bucketName: pulumi.Output<string>;
   readonly deliveryStream: aws.kinesis.FirehoseDeliveryStream;
@@ -50,14 +58,15 @@ export class EventStream extends pulumi.ComponentResource {
         streamModeDetails: { streamMode: args.shardCount === undefined ? "ON_DEMAND" : "PROVISIONED" },
         retentionPeriod: args.retentionHours ?? 24,
         encryptionType: "KMS",
-        kmsKeyId: "alias/aws/kinesis",
+        kmsKeyId: args.kmsKeyArn ?? "alias/aws/kinesis",
         enforceConsumerDeletion: true,
       },
       { parent: this },
     );
+    this.kmsKeyArn = pulumi.output(args.kmsKeyArn ?? "");
     const archive = new Bucket(
       `${name}-archive`,
-      { expirationDays: args.archiveExpirationDays, protection: args.protection },
+      { expirationDays: args.archiveExpirationDays, kmsKeyArn: args.kmsKeyArn, protection: args.protection },
       { parent: this },
     );
     const logGroup = new aws.cloudwatch.LogGroup(
@@ -74,7 +83,11 @@ export class EventStream extends pulumi.ComponentResource {
       `${name}-delivery`,
       {
         service: "firehose.amazonaws.com",
-        statements: deliveryStatements(stream.arn, archive.arn, logGroup.arn),
+        statements: [
+          ...deliveryStatements(stream.arn, archive.arn, logGroup.arn),
+          ...keyStatement({ stream: this }, new Set(["GetRecords"])),
+          ...keyStatement({ bucket: archive }, new Set(["PutObject"])),
+        ],
         // https://docs.aws.amazon.com/firehose/latest/dev/confused-deputy.html
         condition: aws
           .getCallerIdentityOutput({}, { parent: this })
@@ -111,7 +124,12 @@ export class EventStream extends pulumi.ComponentResource {
     this.arn = stream.arn;
     this.bucketName = archive.name;
     nameTarget(this, `the stream "${name}"`, [this.name, this.arn]);
-    this.registerOutputs({ name: this.name, arn: this.arn, bucketName: this.bucketName });
+    this.registerOutputs({
+      name: this.name,
+      arn: this.arn,
+      kmsKeyArn: this.kmsKeyArn,
+      bucketName: this.bucketName,
+    });
   }
 }
 

@@ -3,6 +3,7 @@ import {
   auth,
   Bucket,
   BucketAction,
+  EventStream,
   Function,
   Queue,
   RestApi,
@@ -39,10 +40,12 @@ describe("A customer's own key", function () {
       const queue = new Queue("jobs", { kmsKeyArn });
       const bucket = new Bucket("files", { kmsKeyArn, protection: false });
       const table = new Table("orders", { kmsKeyArn, protection: false });
+      const stream = new EventStream("events", { kmsKeyArn, protection: false });
       const record = { pk: "$context.identity.userArn", sk: "$input.params('id')" };
       new RestApi("shop", {
         routes: {
           "POST /jobs": { queue: { queue }, auth: open },
+          "POST /events": { stream: { stream }, auth: open },
           "GET /files/{name}": { bucket: { bucket, action: BucketAction.GetObject, key: "a/{name}" }, auth: open },
           "GET /orders/{id}": { table: { table, action: TableAction.GetItem, key: record }, auth: open },
         },
@@ -52,13 +55,42 @@ describe("A customer's own key", function () {
   it("may be used by an API's integrations through the services that they call, and no further", async () => {
     assert.deepEqual(keyUses(await integrations(key), "shop-integrations-policy"), [
       [["kms:Decrypt"], "dynamodb.eu-west-1.amazonaws.com"],
+      [["kms:GenerateDataKey"], "kinesis.eu-west-1.amazonaws.com"],
       [["kms:Decrypt"], "s3.eu-west-1.amazonaws.com"],
       [["kms:Decrypt", "kms:GenerateDataKey"], "sqs.eu-west-1.amazonaws.com"],
     ]);
   });
 
   it("is no part of a policy where AWS owns the key", async () => {
-    assert.deepEqual(keyUses(await integrations(undefined), "shop-integrations-policy"), []);
+    const made = await integrations(undefined);
+    assert.deepEqual(keyUses(made, "shop-integrations-policy"), []);
+    assert.deepEqual(keyUses(made, "events-delivery-policy"), []);
+  });
+
+  it("encrypts a stream and its archive, and may be used by what reads the one and writes the other", async () => {
+    const made = await integrations(key);
+    const stream = made.resources.find(({ type }) => type === "aws:kinesis/stream:Stream")!;
+    assert.deepEqual([stream.inputs.encryptionType, stream.inputs.kmsKeyId], ["KMS", key]);
+    const archive = made.resources.find(({ name }) => name === "events-archive-encryption")!;
+    assert.match(JSON.stringify(archive.inputs), new RegExp(key));
+    assert.deepEqual(keyUses(made, "events-delivery-policy"), [
+      [["kms:Decrypt"], "kinesis.eu-west-1.amazonaws.com"],
+      [["kms:Decrypt", "kms:GenerateDataKey"], "s3.eu-west-1.amazonaws.com"],
+    ]);
+  });
+
+  it("may be used by a function that sends to a stream, and by one that also reads it", async () => {
+    const made = await make(() => {
+      const stream = new EventStream("events", { kmsKeyArn: key, protection: false });
+      const entry = "tests/stability/recorded/program/handler.ts";
+      new Function("send", { entry, access: [{ stream, verbs: [Verb.Send] }] });
+      new Function("both", { entry, access: [{ stream, actions: ["DescribeStream", "GetRecords", "PutRecord"] }] });
+      new Function("look", { entry, access: [{ stream, actions: ["DescribeStream"] }] });
+    });
+    const service = "kinesis.eu-west-1.amazonaws.com";
+    assert.deepEqual(keyUses(made, "send-policy"), [[["kms:GenerateDataKey"], service]]);
+    assert.deepEqual(keyUses(made, "both-policy"), [[["kms:Decrypt", "kms:GenerateDataKey"], service]]);
+    assert.deepEqual(keyUses(made, "look-policy"), []);
   });
 
   it("may be used by functions: their sources, their failures, and what they are granted", async () => {
