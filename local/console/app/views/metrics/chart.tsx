@@ -23,12 +23,14 @@ export function Chart({ chart }: { chart: ChartView }) {
 
   useLayoutEffect(() => {
     const element = place.current!;
-    plot.current = new uPlot(optionsOf(chart, element.clientWidth, dark), dataOf(chart), element);
-    const resized = new ResizeObserver(() => plot.current?.setSize({ width: element.clientWidth, height }));
+    const made = new uPlot(optionsOf(chart, element.clientWidth, dark), dataOf(chart), element);
+    plot.current = made;
+    const resized = new ResizeObserver(() => made.setSize({ width: element.clientWidth, height }));
     resized.observe(element);
     return () => {
       resized.disconnect();
-      plot.current?.destroy();
+      // A plot draws in a microtask: two answers at once must not take it away before.
+      queueMicrotask(() => made.destroy());
     };
   }, [shape]);
   useLayoutEffect(() => {
