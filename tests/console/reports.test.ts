@@ -20,6 +20,26 @@ describe("console: metrics, IAM and cost", function () {
     assert.ok(sum > 10, `the journeys invoke functions; the chart counts ${sum}`);
   });
 
+  it("draws charts anew when their lines or the colours change faster than it can draw", async () => {
+    let asked = 0;
+    await at.page.route("**/metrics.json*", (route) => {
+      const lines = ["a", "b", "c"].slice(asked++ % 3).map((label) => ({ label, values: [1, null, asked] }));
+      const chart = { title: "Made", unit: "ms", times: [1, 2, 3], lines, more: 0 };
+      return route.fulfill({ json: { now: 3000, minutes: 5, charts: [chart], alarms: [] } });
+    });
+    await at.visit("metrics");
+    await at.page.getByRole("img", { name: /^Made/ }).waitFor();
+    await at.page.evaluate(`(async () => {
+      for (let i = 0; i < 30; i++) {
+        dispatchEvent(new KeyboardEvent("keydown", { key: "t" }));
+        document.querySelectorAll(".page-head .chip")[i % 3].click();
+        if (i % 4 === 0) await new Promise((resolve) => setTimeout(resolve, 15));
+      }
+    })()`);
+    await at.page.getByRole("img", { name: /^Made/ }).waitFor();
+    assert.equal(await at.page.locator(".uplot").count(), 1);
+  });
+
   it("names the statement that allowed a call, and says why another was refused", async () => {
     await at.visit("access");
     await at.page
