@@ -1,6 +1,6 @@
 import { QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { handleHttp, json } from "../shared/http";
-import { customerOf, wholeNumber } from "../shared/input";
+import { customerOf, pageStart, wholeNumber } from "../shared/input";
 import { keys } from "../shared/keys";
 import { fromItem, orderView } from "../shared/orders";
 import { table, tableName } from "../shared/table";
@@ -8,7 +8,8 @@ import { table, tableName } from "../shared/table";
 /** GET /orders: a page of the caller's orders. */
 export const handler = handleHttp(async (request) => {
   const customer = customerOf(request);
-  const { after } = request.query;
+  // A start outside of what is asked for is refused by DynamoDB.
+  const after = pageStart(request, /^order-/);
   const page = await table.send(
     new QueryCommand({
       TableName: tableName,

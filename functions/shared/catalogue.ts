@@ -1,4 +1,5 @@
 import { GetCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { isKey } from "./input";
 import { keys } from "./keys";
 import { table, tableName } from "./table";
 
@@ -30,6 +31,7 @@ export async function productPage(limit: number, after: string | undefined) {
 
 /** One product; undefined when the catalogue has none of that id. */
 export async function findProduct(productId: string): Promise<Product | undefined> {
+  if (!isKey(productId)) return undefined;
   const { Item } = await table.send(new GetCommand({ TableName: tableName, Key: keys.product(productId) }));
   return Item ? toProduct(Item) : undefined;
 }

@@ -35,6 +35,21 @@ export function wholeNumber(request: Request, name: string, range: { least: numb
   throw new Problem(400, "InvalidQuery", `${name} must be a whole number from ${range.least} to ${range.most}.`);
 }
 
+/** Bytes of a sort key: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
+const longestKey = 1024;
+
+/** Where a page begins: the `next` of the one before, an id of this shape; throws a 400 for what no page can have told. */
+export function pageStart(request: Request, shape: RegExp): string | undefined {
+  const { after } = request.query;
+  if (after === undefined || (shape.test(after) && isKey(after))) return after;
+  throw new Problem(400, "InvalidQuery", "after must be the next of the page before.");
+}
+
+/** Whether a text can be the id of anything in the table: DynamoDB refuses to look others up. */
+export function isKey(id: string): boolean {
+  return id !== "" && Buffer.byteLength(id) <= longestKey;
+}
+
 /** Subject of the caller's token; throws a 401 when the route was left open by mistake. */
 export function customerOf(request: Request): string {
   const { sub } = request.claims;

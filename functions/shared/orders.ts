@@ -1,5 +1,6 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { GetCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { isKey } from "./input";
 import { keys } from "./keys";
 import { Problem } from "./problem";
 import { table, tableName } from "./table";
@@ -54,6 +55,7 @@ export function fromItem(item: Record<string, unknown>): Order {
 
 /** A customer's order; undefined when there is none, or it is another's. */
 export async function findOrder(customer: string, orderId: string): Promise<Order | undefined> {
+  if (!isKey(orderId)) return undefined;
   const { Item } = await table.send(new GetCommand({ TableName: tableName, Key: keys.order(customer, orderId) }));
   return Item?.entity === "order" ? fromItem(Item) : undefined;
 }

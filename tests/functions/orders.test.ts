@@ -47,6 +47,25 @@ onBothDatabases("catalogue and orders", (newStorage) => {
     assert.equal(all.body.next, undefined);
   });
 
+  for (const after of ["", "x".repeat(1025)]) {
+    it(`refuses to begin a page after ${after.length} characters that no page told`, async () => {
+      for (const name of ["list-products", "list-orders"] as const) {
+        const { status, body } = await call(handlers[name], restEvent({ query: { after }, customer: "anna" }));
+        assert.deepEqual([status, body.error!.code], [400, "InvalidQuery"], name);
+      }
+    });
+  }
+
+  it("refuses to begin a page of orders after what is no order", async () => {
+    const { status } = await call(handlers["list-orders"], restEvent({ query: { after: "tea" }, customer: "anna" }));
+    assert.equal(status, 400);
+  });
+
+  it("has no product whose id no key can hold", async () => {
+    const event = restEvent({ params: { productId: "x".repeat(1025) } });
+    assert.equal((await call(handlers["get-product"], event)).status, 404);
+  });
+
   for (const limit of ["0", "101", "x", "1.5", "-1"]) {
     it(`refuses limit=${limit}`, async () => {
       const { status, body } = await call(handlers["list-products"], restEvent({ query: { limit } }));
