@@ -13,7 +13,7 @@ import { JumpingClock } from "../tests/reliability/jumping-clock";
 /** Simulated hours, and the hour whose end the last one is compared with. */
 const hours = 24;
 const warmHours = 2;
-/** Rounds of the journeys in each hour, spread evenly. */
+/** Rounds of the journeys in each hour, spread evenly; with more than three, the shop is sold out before the end. */
 const roundsAnHour = Number(process.argv[2] ?? 2);
 const mostGrowth = 1.2;
 /** What a byte of stored JSON takes as objects on the heap, at the most. */
@@ -37,7 +37,7 @@ interface Reading {
  * threads or open handles became more.
  */
 async function main(): Promise<number> {
-  if (!global.gc) throw new Error("run with: node --expose-gc --import tsx bench/soak.ts [rounds an hour]");
+  if (!global.gc) throw new Error("run with: npm run soak -- [rounds an hour]");
   const state = mkdtempSync(join(tmpdir(), "stagedoor-soak-"));
   const clock = new JumpingClock();
   const running = await startStage({ directory: resolve(__dirname, ".."), stage: "dev", state, clock });
