@@ -98,10 +98,18 @@ describe("interrupted runs of the real engine", () => {
 
   it("leave no process", async () => {
     await interruptedUp("SIGKILL", () => gate.open());
-    const ours = () =>
-      execFileSync("ps", ["-eo", "pid,args"], { encoding: "utf8" })
-        .split("\n")
-        .filter((line) => line.includes(stack.directory) || line.includes(join(__dirname, "host")));
+    const hosts = join(__dirname, "host");
+    const ours = () => {
+      const lines = execFileSync("ps", ["-eo", "pid=,ppid=,args="], { encoding: "utf8" }).split("\n");
+      const all = lines.map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? []);
+      // Other tests' hosts have their engine as parent; one that was left behind has not.
+      const engines = new Set(all.filter(([, , , args]) => /\bpulumi /.test(args ?? "")).map(([, pid]) => pid));
+      return all
+        .filter(([, , parent, args = ""]) => {
+          return args.includes(stack.directory) || (args.includes(hosts) && !engines.has(parent));
+        })
+        .map(([line]) => line);
+    };
     await until(() => ours().length === 0);
     assert.deepEqual(ours(), []);
   });
