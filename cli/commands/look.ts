@@ -107,6 +107,7 @@ export function addLookCommands(program: Command): void {
       .addOption(stageOption())
       .addOption(folderOption())
       .addOption(new Option("--format <format>", "kind of picture").choices(["svg", "mermaid"]).default("svg"))
+      .addOption(jsonOption())
       .action(async (options) => (await import("../verbs/diagram.js")).diagram(options)),
     {
       "stagedoor diagram > architecture.svg": "a picture that follows the reader's light or dark colours",

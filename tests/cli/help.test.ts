@@ -43,7 +43,7 @@ describe("Help", function () {
   it("offers --json wherever something is told that a machine could use", () => {
     const without = verbs.filter((verb) => !verb.options.some(({ long }) => long === "--json"));
     // A shell's script, and a picture, are what machines use already.
-    assert.deepEqual(without.map((verb) => verb.name()).sort(), ["completion", "diagram"]);
+    assert.deepEqual(without.map((verb) => verb.name()).sort(), ["completion"]);
   });
 
   it("ends with 0, and wrong words with 2; what is told has no colours where there is no terminal", async () => {
