@@ -42,7 +42,7 @@ describe("Help", function () {
 
   it("offers --json wherever something is told that a machine could use", () => {
     const without = verbs.filter((verb) => !verb.options.some(({ long }) => long === "--json"));
-    // A shell's script, and a picture, are what machines use already.
+    // A shell uses the script as it is.
     assert.deepEqual(without.map((verb) => verb.name()).sort(), ["completion"]);
   });
 
