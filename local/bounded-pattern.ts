@@ -9,6 +9,8 @@ const run = new Script("expression.test(text)");
 /** Whether a text has a match of a pattern; a pattern's search that takes too long has none. */
 export interface BoundedPattern {
   test(text: string): boolean;
+  /** The pattern itself: ajv tells patterns apart by it. */
+  toString(): string;
 }
 
 /**
@@ -19,7 +21,10 @@ export interface BoundedPattern {
 export function boundedPattern(source: string, flags = ""): BoundedPattern {
   const expression = new RegExp(source, flags);
   const linear = compiled(source);
-  return { test: (text) => (linear ? linear.matcher(text).find() : testInTime(expression, text)) };
+  return {
+    test: (text) => (linear ? linear.matcher(text).find() : testInTime(expression, text)),
+    toString: () => String(expression),
+  };
 }
 
 function compiled(source: string): RE2JS | undefined {
