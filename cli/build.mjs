@@ -2,7 +2,6 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = dirname(here);
@@ -32,6 +31,8 @@ export function sources() {
 
 /** Makes cli/dist anew, and returns what the bundles were made from. */
 export async function bundle() {
+  // Loaded only when there is something to bundle: every command asks for the sources first.
+  const { build } = await import("esbuild");
   rmSync(dist, { recursive: true, force: true });
   mkdirSync(dist, { recursive: true });
   const { metafile } = await build({

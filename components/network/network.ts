@@ -1,4 +1,4 @@
-import * as awsx from "@pulumi/awsx";
+import type * as awsx from "@pulumi/awsx";
 import * as pulumi from "@pulumi/pulumi";
 import { checkNetworkArgs } from "./check";
 import { gatewayEndpoints, interfaceEndpoints } from "./endpoints";
@@ -45,7 +45,9 @@ export class Network extends pulumi.ComponentResource {
     super("stagedoor:index:Network", name, args, opts);
     checkNetworkArgs(args).raise(this, name);
     const cidrBlock = args.cidrBlock ?? "10.0.0.0/16";
-    this.vpc = new awsx.ec2.Vpc(
+    // Loaded only by programs that have a network: it takes as long as all other components together.
+    const { ec2 } = require("@pulumi/awsx") as typeof awsx;
+    this.vpc = new ec2.Vpc(
       name,
       {
         cidrBlock,
