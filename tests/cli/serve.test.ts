@@ -19,21 +19,22 @@ const document = (integration: object, more: object = {}) => ({
 describe("stagedoor serve", function () {
   this.timeout(30_000);
   let directory: string;
-  let running: Command | undefined;
+  const running: Command[] = [];
   const file = (name: string, content: string | object) => {
     writeFileSync(join(directory, name), typeof content === "string" ? content : JSON.stringify(content));
     return name;
   };
   const serve = (...words: string[]) => {
-    running = stagedoor(["serve", ...words, "--port", "0", "--json"], directory);
-    return running;
+    const command = stagedoor(["serve", ...words, "--port", "0", "--json"], directory);
+    running.push(command);
+    return command;
   };
 
   beforeEach(() => {
     directory = mkdtempSync(join(tmpdir(), "stagedoor-serve-"));
   });
   afterEach(async () => {
-    await running?.end();
+    await Promise.all(running.splice(0).map((command) => command.end()));
     rmSync(directory, { recursive: true });
   });
 
