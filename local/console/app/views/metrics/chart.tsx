@@ -29,8 +29,9 @@ export function Chart({ chart }: { chart: ChartView }) {
     resized.observe(element);
     return () => {
       resized.disconnect();
-      // A plot draws in a microtask: two answers at once must not take it away before.
-      queueMicrotask(() => made.destroy());
+      made.root.remove();
+      // A plot draws in microtasks, which may queue others: it must not end before the last of them.
+      setTimeout(() => made.destroy());
     };
   }, [shape]);
   useLayoutEffect(() => {
