@@ -22,6 +22,16 @@ describe("console: data", function () {
     assert.match((await record.textContent()) ?? "", /"pk": "/);
   });
 
+  it("says that an answer was cut short, and takes nothing from it", async () => {
+    await at.page.route("**/_stagedoor/data.json", (route) => route.fulfill({ status: 200, body: '[{"kind":"table"' }));
+    await at.visit("data");
+    await at.page
+      .getByRole("status")
+      .getByText(/cut short/)
+      .waitFor();
+    assert.equal(await at.page.getByRole("heading", { name: "Data" }).count(), 0);
+  });
+
   it("shows messages without receiving them, and which queues hold dead letters", async () => {
     const queue = at.stage.cloud
       .resources("aws:sqs/queue:Queue")

@@ -41,7 +41,8 @@ export async function attempt(work: () => Promise<unknown>, done?: string): Prom
 }
 
 async function read<T>(response: Response): Promise<T> {
-  const value = (await response.json().catch(() => ({}))) as T & { message?: string };
-  if (!response.ok) throw new Error(value.message ?? `the stage answered ${response.status}`);
-  return value;
+  const value: unknown = await response.json().catch(() => undefined);
+  if (response.ok && value !== undefined) return value as T;
+  const said = (value as { message?: string } | undefined)?.message;
+  throw new Error(said ?? (response.ok ? "the stage's answer was cut short" : `the stage answered ${response.status}`));
 }
