@@ -1,10 +1,10 @@
-import { isObject } from "../../gateway/openapi/document";
 import {
   type Documentation,
   type DocumentationPart,
   locationFault,
   locationOf,
 } from "../../gateway/openapi/documentation";
+import { isObject } from "../../json";
 import type { Cloud } from "../cloud";
 import { type Properties, type ResourceContext, type ResourceType, resourceType } from "../resource";
 import { importOf } from "./assemble";

@@ -1,10 +1,10 @@
 import { XMLParser } from "fast-xml-parser";
+import { isObject, type Json } from "../../json";
 import type { WireResponse } from "../../wire";
 import { type Cloud, stableId } from "../cloud";
 import { AwsError } from "../errors";
 import { authorize } from "../protocol/authorize";
 import { asAwsError } from "../protocol/errors";
-import { isObject, type Json } from "../protocol/input";
 import { toXml } from "../protocol/query";
 import type { AwsApi, AwsCall } from "../service";
 import type { EdgeCache } from "./cache";

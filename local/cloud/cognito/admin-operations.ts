@@ -1,6 +1,7 @@
+import type { Json } from "../../json";
 import { AwsError } from "../errors";
 import { authorize } from "../protocol/authorize";
-import type { Input, Json } from "../protocol/input";
+import type { Input } from "../protocol/input";
 import type { Operation } from "../protocol/json";
 import type { AwsCall } from "../service";
 import { attributeList, attributesOf, checkAttributes, withVerification } from "./attributes";

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
+import type { Json } from "../../json";
 import { AwsError } from "../errors";
-import type { Input, Json } from "../protocol/input";
+import type { Input } from "../protocol/input";
 import type { ResourceRecord } from "../resource";
 import { checkAttributes } from "./attributes";
 import { type Directory, type User, unknownUser, wrongPassword } from "./directory";

@@ -1,7 +1,7 @@
+import type { Json } from "../../json";
 import type { Cloud } from "../cloud";
 import { AwsError } from "../errors";
 import { authorize } from "../protocol/authorize";
-import type { Json } from "../protocol/input";
 import type { AwsCall } from "../service";
 import type { AttributeValue, Item, KeyElement } from "./types";
 

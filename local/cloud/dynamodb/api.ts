@@ -1,7 +1,7 @@
+import { isObject, type Json } from "../../json";
 import type { Cloud } from "../cloud";
 import { AwsError } from "../errors";
 import { DetailedError } from "../protocol/errors";
-import { isObject, type Json } from "../protocol/input";
 import { jsonApi, type Operation } from "../protocol/json";
 import type { AwsApi, AwsCall } from "../service";
 import { allow, leadingKeys, queriedKeys, tableName } from "./access";

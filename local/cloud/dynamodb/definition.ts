@@ -1,4 +1,4 @@
-import type { Json } from "../protocol/input";
+import type { Json } from "../../json";
 import type { CheckFailure, Properties } from "../resource";
 import type { KeyElement, TableDescription } from "./types";
 

@@ -1,4 +1,4 @@
-import type { Json } from "../protocol/input";
+import type { Json } from "../../json";
 import type { TableSettings } from "./database";
 
 /** DescribeTable's `Table`: what dynalite keeps, and what the service keeps beside it. */

@@ -1,7 +1,7 @@
 import db from "dynalite/db";
 import validations from "dynalite/validations";
+import type { Json } from "../../json";
 import { AwsError } from "../errors";
-import type { Json } from "../protocol/input";
 import { EmbeddedStore, type Store } from "./embedded-store";
 import { type Engine, itemOf, itemsOf } from "./engine";
 import { always, type Expression, holds, project } from "./expressions";

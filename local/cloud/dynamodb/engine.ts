@@ -1,4 +1,4 @@
-import type { Json } from "../protocol/input";
+import type { Json } from "../../json";
 import type { DynaliteOperation, EngineOperation } from "./operations";
 import type { Item, TableDescription } from "./types";
 

@@ -1,5 +1,5 @@
+import { isObject } from "../../json";
 import { AwsError } from "../errors";
-import { isObject } from "../protocol/input";
 import { type Properties, type ResourceContext, type ResourceType, resourceType } from "../resource";
 import type { Database } from "./database";
 import type { AttributeValue, Item } from "./types";

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Clock } from "../../clock";
+import { isObject, type Json } from "../../json";
 import { AwsError } from "../errors";
 import { DetailedError } from "../protocol/errors";
-import { isObject, type Json } from "../protocol/input";
 import type { Region } from "./database";
 import type { EmbeddedEngine } from "./embedded-engine";
 import { type Item, keyOf } from "./types";

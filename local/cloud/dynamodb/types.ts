@@ -1,4 +1,4 @@
-import type { Json } from "../protocol/input";
+import type { Json } from "../../json";
 
 /** An attribute in DynamoDB's JSON, e.g. `{"S": "text"}`. */
 export type AttributeValue = Readonly<Record<string, unknown>>;

@@ -1,5 +1,5 @@
 import type { Clock } from "../../clock";
-import type { Json } from "../protocol/input";
+import type { Json } from "../../json";
 import type { Database, Region, TableSettings } from "./database";
 import { publish, type ttlIdentity } from "./feed";
 import { type Item, type KeyElement, keyOf } from "./types";

@@ -1,7 +1,7 @@
+import { isObject, type Json, parseJson } from "../../json";
 import type { Cloud } from "../cloud";
 import { AwsError } from "../errors";
 import { asAwsError } from "../protocol/errors";
-import { isObject, type Json } from "../protocol/input";
 import { jsonApi, type Operation } from "../protocol/json";
 import type { AwsApi } from "../service";
 import { allowPut, busArn, existingBus, putEvent, readEntry, rulesOf } from "./bus";
@@ -57,23 +57,15 @@ export function eventsApi(cloud: Cloud): AwsApi {
     },
     async TestEventPattern(input, call) {
       cloud.port("iam").authorize({ principal: call.caller, action: "events:TestEventPattern", resource: "*" });
-      const pattern = parse(input.text("EventPattern"));
+      const pattern = parseJson(input.text("EventPattern"));
       const fault = patternFault(pattern);
       if (fault || !isObject(pattern))
         throw new AwsError(
           "InvalidEventPatternException",
           `Event pattern is not valid. Reason: ${fault ?? "not JSON"}`,
         );
-      return { Result: matchesPattern(pattern, parse(input.text("Event"))) };
+      return { Result: matchesPattern(pattern, parseJson(input.text("Event"))) };
     },
   };
   return jsonApi({ version: "1.1", target: "AWSEvents", operations });
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
+import { isObject, type Json } from "../../json";
 import type { Cloud } from "../cloud";
 import { AwsError } from "../errors";
 import { authorize, type Caller } from "../protocol/authorize";
-import { isObject, type Json } from "../protocol/input";
 import type { ResourceRecord } from "../resource";
 import { matchesPattern } from "./pattern";
 import { sendToTarget } from "./targets";

@@ -1,6 +1,6 @@
 import { BlockList, isIP } from "node:net";
 import { isDeepStrictEqual } from "node:util";
-import { isObject, type Json } from "../protocol/input";
+import { isObject, type Json } from "../../json";
 
 /**
  * Does an event match a pattern? Used by EventBridge rules and SNS filter policies

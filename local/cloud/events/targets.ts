@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
+import { isObject, type Json } from "../../json";
 import type { Cloud } from "../cloud";
 import type { Principal } from "../principal";
 import { callJson } from "../protocol/call";
-import { isObject, type Json } from "../protocol/input";
 import type { Properties } from "../resource";
 import { publishTo } from "../sns";
 import { queuesOf } from "../sqs";

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
+import { isObject } from "../../json";
 import type { Cloud } from "../cloud";
 import type { StreamRecord } from "../ports";
 import type { Principal } from "../principal";
-import { isObject } from "../protocol/input";
 import { type Processor, parameter } from "./definition";
 
 /** Records after a delivery stream's processing: those to deliver, and those that failed, with why. */

@@ -1,3 +1,4 @@
+import { isObject } from "../../json";
 import { AwsError } from "../errors";
 import { compileBlock } from "./address";
 import { parseOperator } from "./conditions";
@@ -197,10 +198,6 @@ function texts(value: unknown): readonly string[] | undefined {
   const list: unknown[] = [value].flat();
   if (!list.every((text): text is string => typeof text === "string")) malformed("Syntax errors in policy.");
   return list.length === 0 ? malformed("Syntax errors in policy.") : list;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function malformed(message: string): never {

@@ -1,7 +1,8 @@
+import type { Json } from "../../json";
 import type { Cloud } from "../cloud";
 import { AwsError } from "../errors";
 import { authorize } from "../protocol/authorize";
-import type { Input, Json } from "../protocol/input";
+import type { Input } from "../protocol/input";
 import type { Operation } from "../protocol/json";
 import type { AwsCall } from "../service";
 

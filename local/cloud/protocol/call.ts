@@ -1,8 +1,8 @@
+import { isObject, type Json } from "../../json";
 import { bodyOf, type HeaderLines, type WireRequest, type WireResponse } from "../../wire";
 import type { Cloud } from "../cloud";
 import { AwsError } from "../errors";
 import type { Principal } from "../principal";
-import { isObject, type Json } from "./input";
 
 /** A call of a service's wire API from inside the cloud, which needs no signature. */
 export interface ApiCall {

@@ -1,12 +1,5 @@
+import { isObject, type Json } from "../../json";
 import { AwsError } from "../errors";
-
-/** A JSON object. */
-export type Json = Record<string, unknown>;
-
-/** True for a JSON object; false for arrays and null. */
-export function isObject(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 /** Bounds of a number. */
 export interface Range {

@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
+import { type Json, parseObject } from "../../json";
 import { type HeaderLines, header, type WireResponse } from "../../wire";
 import type { AwsError } from "../errors";
 import type { AwsApi, AwsCall } from "../service";
 import { asAwsError, DetailedError } from "./errors";
-import { Input, isObject, type Json } from "./input";
+import { Input } from "./input";
 
 /** Carries out one operation; what it throws as `AwsError` becomes the answer. */
 export type Operation = (input: Input, call: AwsCall) => Promise<Json | undefined>;
@@ -71,13 +72,7 @@ function find(protocol: JsonProtocol, name: string): Operation | Fault {
 }
 
 function parse(body: Buffer): Json | undefined {
-  if (body.length === 0) return {};
-  try {
-    const value: unknown = JSON.parse(body.toString("utf8"));
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  return body.length === 0 ? {} : parseObject(body.toString("utf8"));
 }
 
 function answer(

@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { XMLBuilder } from "fast-xml-parser";
+import type { Json } from "../../json";
 import { header, type WireRequest, type WireResponse } from "../../wire";
 import type { AwsApi, AwsCall } from "../service";
 import { asAwsError } from "./errors";
-import { Input, type Json } from "./input";
+import { Input } from "./input";
 
 /** A service that speaks the AWS query protocol: `Action=…&Member.1=…` in, XML out. */
 export interface QueryProtocol {

@@ -1,5 +1,5 @@
+import type { Json } from "../../json";
 import type { WireResponse } from "../../wire";
-import type { Json } from "../protocol/input";
 import type { AwsCall } from "../service";
 import type { Buckets } from "./buckets";
 import { s3Errors } from "./errors";

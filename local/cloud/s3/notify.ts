@@ -1,5 +1,5 @@
+import { isObject, type Json } from "../../json";
 import { type EventEntry, putEvent } from "../events/bus";
-import { isObject, type Json } from "../protocol/input";
 import type { AwsCall } from "../service";
 import { publishTo } from "../sns";
 import { queuesOf } from "../sqs";

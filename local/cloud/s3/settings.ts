@@ -1,5 +1,5 @@
+import { isObject } from "../../json";
 import { AwsError } from "../errors";
-import { isObject } from "../protocol/input";
 import { type Properties, type ResourceType, resourceType } from "../resource";
 import type { Buckets } from "./buckets";
 

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { XMLParser } from "fast-xml-parser";
+import type { Json } from "../../json";
 import type { HeaderLines, WireResponse } from "../../wire";
 import type { AwsError } from "../errors";
-import type { Json } from "../protocol/input";
 import { toXml } from "../protocol/query";
 import { s3Errors } from "./errors";
 

@@ -1,7 +1,8 @@
+import { isObject, type Json } from "../../json";
 import type { Cloud } from "../cloud";
 import { AwsError } from "../errors";
 import { asAwsError } from "../protocol/errors";
-import { Input, isObject, type Json } from "../protocol/input";
+import { Input } from "../protocol/input";
 import { queryApi } from "../protocol/query";
 import type { AwsApi, AwsCall } from "../service";
 import { allowTopic, publishTo, subscriptionsOf, topicOf } from "./topics";

@@ -1,6 +1,6 @@
+import { isObject, type Json } from "../../json";
 import type { Cloud } from "../cloud";
 import { matchesPattern } from "../events/pattern";
-import { isObject, type Json } from "../protocol/input";
 import type { ResourceRecord } from "../resource";
 import { queuesOf } from "../sqs";
 import type { Published, SnsAttribute } from "./topics";

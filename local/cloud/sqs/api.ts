@@ -1,6 +1,7 @@
+import { isObject, type Json } from "../../json";
 import { header } from "../../wire";
 import type { Cloud } from "../cloud";
-import { Input, type Json } from "../protocol/input";
+import { Input } from "../protocol/input";
 import { jsonApi } from "../protocol/json";
 import { queryApi } from "../protocol/query";
 import type { AwsApi } from "../service";
@@ -64,10 +65,10 @@ function toJson(operation: string, members: Json): Json {
   const out: Json = {};
   for (const [name, value] of Object.entries(members)) {
     if (lists[name]) {
-      out[lists[name]] = asList(value).map((entry) => (isJson(entry) ? toJson("", entry) : entry));
+      out[lists[name]] = asList(value).map((entry) => (isObject(entry) ? toJson("", entry) : entry));
     } else if (maps[name]) {
       out[maps[name]] = Object.fromEntries(
-        asList(value).map((entry) => (isJson(entry) ? [String(entry.Name), entry.Value] : [])),
+        asList(value).map((entry) => (isObject(entry) ? [String(entry.Name), entry.Value] : [])),
       );
     } else out[name] = value;
   }
@@ -102,13 +103,9 @@ function fromJson(operation: string, output: Json): Json | undefined {
 }
 
 function pairs(map: unknown): Json[] | undefined {
-  return isJson(map) ? Object.entries(map).map(([Name, Value]) => ({ Name, Value })) : undefined;
+  return isObject(map) ? Object.entries(map).map(([Name, Value]) => ({ Name, Value })) : undefined;
 }
 
 function asList(value: unknown): unknown[] {
   return Array.isArray(value) ? value : [value];
-}
-
-function isJson(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,4 @@
-import type { Json } from "../protocol/input";
+import type { Json } from "../../json";
 import { md5, md5OfAttributes } from "./checksums";
 import type { Message } from "./message";
 import type { QueueSettings } from "./settings";

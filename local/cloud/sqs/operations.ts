@@ -1,7 +1,8 @@
+import type { Json } from "../../json";
 import type { Cloud } from "../cloud";
 import { AwsError } from "../errors";
 import { asAwsError } from "../protocol/errors";
-import type { Input, Json } from "../protocol/input";
+import type { Input } from "../protocol/input";
 import type { AwsCall } from "../service";
 import { type MessageAttribute, md5, md5OfAttributes } from "./checksums";
 import { attributesOf, describeMessage, wanted } from "./describe";

@@ -1,5 +1,5 @@
+import { isObject, type Json } from "../../json";
 import { AwsError } from "../errors";
-import { isObject, type Json } from "../protocol/input";
 import type { CheckFailure, Properties } from "../resource";
 
 /** Settings of one queue. */

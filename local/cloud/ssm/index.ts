@@ -1,7 +1,8 @@
+import type { Json } from "../../json";
 import type { Cloud } from "../cloud";
 import { AwsError } from "../errors";
 import { authorize } from "../protocol/authorize";
-import type { Input, Json } from "../protocol/input";
+import type { Input } from "../protocol/input";
 import { jsonApi, type Operation } from "../protocol/json";
 import { commonOutputs } from "../protocol/outputs";
 import { type Properties, type ResourceType, resourceType } from "../resource";

@@ -1,4 +1,4 @@
-import type { Json } from "../protocol/input";
+import type { Json } from "../../json";
 import type { Execution } from "./executions";
 import type { Machine } from "./machine";
 

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { EventEmitter, once } from "node:events";
+import type { Json } from "../../json";
 import type { Cloud } from "../cloud";
 import { AwsError } from "../errors";
-import type { Json } from "../protocol/input";
 import { sharedBy } from "../protocol/shared";
 import type { Entries, Storage } from "../storage";
 import { StatesError } from "./asl/errors";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { isObject, type Json } from "../../json";
 import type { Cloud } from "../cloud";
-import { isObject, type Json } from "../protocol/input";
 import { StatesError } from "./asl/errors";
 import type { TaskRequest } from "./asl/run";
 import type { Execution } from "./executions";

@@ -1,6 +1,6 @@
+import { isObject } from "../../json";
 import type { Cloud } from "../cloud";
 import { AwsError } from "../errors";
-import { isObject } from "../protocol/input";
 import { commonOutputs } from "../protocol/outputs";
 import { type CheckFailure, type Properties, type ResourceContext, type ResourceType, resourceType } from "../resource";
 import type { Executions } from "./executions";

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
+import { isObject, type Json } from "../../json";
 import type { Cloud } from "../cloud";
 import { AwsError } from "../errors";
 import type { LambdaResult } from "../ports";
 import type { Principal } from "../principal";
 import { callJson } from "../protocol/call";
-import { isObject, type Json } from "../protocol/input";
 import { publishTo } from "../sns";
 import { StatesError } from "./asl/errors";
 import type { TaskRequest } from "./asl/run";

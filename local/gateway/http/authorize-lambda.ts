@@ -1,3 +1,4 @@
+import { isObject, parseObject } from "../../json";
 import { DeadlineError, within } from "../auth/deadline";
 import { functionArnOf, withStageVariables } from "../auth/function-arn";
 import { type AuthorizerPolicy, compileAuthorizerPolicy, PolicyError } from "../auth/policy";
@@ -138,17 +139,4 @@ function parseAnswer(payload: string, authorizer: AuthorizerDefinition): CachedA
   } catch (error) {
     throw error instanceof PolicyError ? internalError(`authorizer ${authorizer.name}: ${error.message}`) : error;
   }
-}
-
-function parseObject(text: string): Record<string, unknown> | undefined {
-  try {
-    const value = JSON.parse(text) as unknown;
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,3 +1,4 @@
+import { isObject, parseJson } from "../../json";
 import type { WireResponse } from "../../wire";
 import { internalError } from "./fault";
 
@@ -9,7 +10,7 @@ const plainText = "text/plain; charset=utf-8";
  * See https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
 export function lambdaResponse(payload: string, version: "1.0" | "2.0"): WireResponse {
-  const parsed = parse(payload);
+  const parsed = parseJson(payload);
   if (version === "2.0" && !hasStatusCode(parsed)) return inferred(payload, parsed);
   if (!hasStatusCode(parsed))
     throw internalError("the function's answer has no statusCode, which payload format 1.0 requires");
@@ -95,18 +96,6 @@ function oneLine(value: string): string {
   return value.replace(/[\r\n]+/g, " ");
 }
 
-function parse(payload: string): unknown {
-  try {
-    return JSON.parse(payload) as unknown;
-  } catch {
-    return undefined;
-  }
-}
-
 function hasStatusCode(value: unknown): value is Record<string, unknown> {
   return isObject(value) && value.statusCode !== undefined && value.statusCode !== null;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
-import { isObject, type JsonObject, objectAt, textAt } from "../openapi/document";
+import { isObject } from "../../json";
+import { type JsonObject, objectAt, textAt } from "../openapi/document";
 import type { AuthorizerDefinition, RouteDefinition } from "./definition";
 import type { Found } from "./openapi";
 

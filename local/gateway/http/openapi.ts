@@ -1,12 +1,5 @@
-import {
-  type ApiDocument,
-  isObject,
-  type JsonObject,
-  objectAt,
-  readDocument,
-  resolve,
-  textAt,
-} from "../openapi/document";
+import { isObject } from "../../json";
+import { type ApiDocument, type JsonObject, objectAt, readDocument, resolve, textAt } from "../openapi/document";
 import type { CorsConfiguration, HttpApiDefinition, IntegrationDefinition, RouteDefinition } from "./definition";
 import { importAuthorizer, routeSecurity } from "./openapi-security";
 

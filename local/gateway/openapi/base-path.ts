@@ -1,4 +1,5 @@
-import { type ApiDocument, isObject, objectAt, textAt } from "./document";
+import { isObject } from "../../json";
+import { type ApiDocument, objectAt, textAt } from "./document";
 
 /** What an import does with the document's base path. */
 export type BasePathMode = "ignore" | "prepend" | "split";

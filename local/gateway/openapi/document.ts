@@ -1,4 +1,5 @@
 import { parse as parseYaml } from "yaml";
+import { isObject } from "../../json";
 
 /** A JSON object of unknown members. */
 export type JsonObject = { readonly [name: string]: unknown };
@@ -11,11 +12,6 @@ export interface ApiDocument {
 
 /** A document that API Gateway does not take at all; `cause` says more than AWS's message does. */
 export class InvalidDocumentError extends Error {}
-
-/** Whether a value is a JSON object (not null, not an array). */
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 /** A member that is an object, or an empty one. */
 export function objectAt(parent: JsonObject, name: string): JsonObject {

@@ -1,4 +1,5 @@
-import { isObject, type JsonObject, textAt } from "./document";
+import { isObject } from "../../json";
+import { type JsonObject, textAt } from "./document";
 
 /** What a documentation part is about; absent members have the defaults of AWS's table. */
 export interface DocumentationLocation {

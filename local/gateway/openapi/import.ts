@@ -1,4 +1,5 @@
 import { stableId } from "../../cloud/cloud";
+import { isObject } from "../../json";
 import type {
   EndpointType,
   GatewayResponseDefinition,
@@ -8,7 +9,7 @@ import type {
 import { gatewayResponseTypes } from "../rest/gateway-response-types";
 import { type AwsVariables, withAwsVariables } from "./aws-variables";
 import { type BasePathMode, basePathOf } from "./base-path";
-import { type ApiDocument, isObject, type JsonObject, objectAt, readDocument, resolve, textAt } from "./document";
+import { type ApiDocument, type JsonObject, objectAt, readDocument, resolve, textAt } from "./document";
 import { readDocumentation } from "./documentation";
 import { Findings } from "./findings";
 import { ModelCollector } from "./models";

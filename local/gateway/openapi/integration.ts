@@ -1,10 +1,11 @@
+import { isObject } from "../../json";
 import type {
   ContentHandling,
   IntegrationDefinition,
   IntegrationResponseDefinition,
   IntegrationType,
 } from "../rest/definition";
-import { type ApiDocument, isObject, type JsonObject, objectAt, resolve, textAt } from "./document";
+import { type ApiDocument, type JsonObject, objectAt, resolve, textAt } from "./document";
 import type { Findings } from "./findings";
 
 /** Where an integration stands in the document, for messages. */

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
+import { isObject } from "../../json";
 import type { ModelDefinition } from "../rest/definition";
-import { type ApiDocument, isObject, objectAt, textAt } from "./document";
+import { type ApiDocument, objectAt, textAt } from "./document";
 import type { Findings } from "./findings";
 
 /** Keywords of OpenAPI that JSON Schema draft 4 has no use for. */

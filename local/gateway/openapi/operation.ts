@@ -1,6 +1,7 @@
+import { isObject } from "../../json";
 import type { MethodDefinition, MethodResponseDefinition } from "../rest/definition";
 import { integrationFault, mappingFault, undeclaredParameters } from "../rest/integration-rules";
-import { type ApiDocument, isObject, type JsonObject, objectAt, resolve, textAt } from "./document";
+import { type ApiDocument, type JsonObject, objectAt, resolve, textAt } from "./document";
 import type { Findings } from "./findings";
 import { type Place, readIntegration } from "./integration";
 import type { ModelCollector } from "./models";

@@ -1,6 +1,7 @@
 import { stableId } from "../../cloud/cloud";
+import { isObject } from "../../json";
 import type { AuthorizationType, AuthorizerDefinition } from "../rest/definition";
-import { type ApiDocument, isObject, type JsonObject, objectAt, resolve, textAt } from "./document";
+import { type ApiDocument, type JsonObject, objectAt, resolve, textAt } from "./document";
 import type { Findings } from "./findings";
 
 /** How an operation is protected. */

@@ -1,5 +1,6 @@
 import Ajv, { type ErrorObject, type ValidateFunction } from "ajv-draft-04";
 import { boundedPattern } from "../../bounded-pattern";
+import { isObject, parseJson, parseObject } from "../../json";
 
 /** Bodies come from strangers: no pattern of a schema may run for ever. */
 const patterns = Object.assign(boundedPattern, { code: "boundedPattern" });
@@ -26,10 +27,10 @@ export class ModelValidators {
   /** @param models schema text by model name. */
   constructor(private readonly models: Readonly<Record<string, { readonly schema: string }>>) {
     for (const [name, { schema }] of Object.entries(models)) {
-      const parsed = parse(schema);
-      if (!parsed.ok || !isSchema(parsed.value)) continue;
+      const parsed = parseObject(schema);
+      if (!parsed) continue;
       try {
-        this.ajv.addSchema({ ...localReferences(parsed.value), id: addressOf(name) });
+        this.ajv.addSchema({ ...localReferences(parsed), id: addressOf(name) });
       } catch {
         // Nested deeper than can be followed, or with addresses that are none: told of with the first body.
       }
@@ -55,10 +56,10 @@ export class ModelValidators {
     return (text) => {
       if (!validate) return `[${broken}]`;
       // An empty body is judged as an empty object.
-      const body = parse(text.trim() === "" ? "{}" : text);
-      if (!body.ok) return "[Invalid JSON]";
+      const body = parseJson(text.trim() === "" ? "{}" : text);
+      if (body === undefined) return "[Invalid JSON]";
       try {
-        return validate(body.value) ? undefined : `[${(validate.errors ?? []).map(faultText).join(", ")}]`;
+        return validate(body) ? undefined : `[${(validate.errors ?? []).map(faultText).join(", ")}]`;
       } catch (error) {
         if (!(error instanceof RangeError)) throw error;
         return `[the body is nested deeper than model ${name} can be followed]`;
@@ -74,11 +75,11 @@ function addressOf(name: string): string {
 /** Points references at other models (`https://apigateway.amazonaws.com/restapis/ID/models/NAME`) to their schemas here. */
 function localReferences<T>(value: T): T {
   if (Array.isArray(value)) return value.map(localReferences) as T;
-  if (!isSchema(value)) return value;
+  if (!isObject(value)) return value;
   // Draft 4 knows nothing beside a reference: its siblings do not count, though others may refer to its definitions.
   const { $ref: reference, definitions } = value as { $ref?: unknown; definitions?: unknown };
   if (typeof reference === "string") {
-    const kept = isSchema(definitions) ? { definitions: localReferences(definitions) } : {};
+    const kept = isObject(definitions) ? { definitions: localReferences(definitions) } : {};
     return { $ref: localReference(reference), ...kept } as T;
   }
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, localReferences(member)])) as T;
@@ -87,18 +88,6 @@ function localReferences<T>(value: T): T {
 function localReference(reference: string): string {
   const model = /\/(?:models|schemas|definitions)\/(\w+)(#\/.*)?$/.exec(reference);
   return model && !reference.startsWith("#/definitions/") ? `${addressOf(model[1]!)}${model[2] ?? ""}` : reference;
-}
-
-function isSchema(value: unknown): value is object {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function parse(text: string): { ok: true; value: unknown } | { ok: false } {
-  try {
-    return { ok: true, value: JSON.parse(text) as unknown };
-  } catch {
-    return { ok: false };
-  }
 }
 
 /** A fault in the words of the validator that API Gateway uses, as `$context.error.validationErrorString` shows them. */

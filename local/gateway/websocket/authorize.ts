@@ -1,4 +1,5 @@
 import { AwsError } from "../../cloud/errors";
+import { parseObject } from "../../json";
 import { DeadlineError, within } from "../auth/deadline";
 import { functionArnOf, withStageVariables } from "../auth/function-arn";
 import { compileAuthorizerPolicy, PolicyError } from "../auth/policy";
@@ -129,15 +130,4 @@ function verdict(event: SocketEvent, name: string, payload: string, now: number)
   // `$context.authorizer.usageIdentifierKey` may be where the API key is.
   const { principalId, usageIdentifierKey } = answer;
   return { ...context, principalId, ...(typeof usageIdentifierKey === "string" ? { usageIdentifierKey } : {}) };
-}
-
-function parseObject(text: string): Record<string, unknown> | undefined {
-  try {
-    const value = JSON.parse(text) as unknown;
-    return typeof value === "object" && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,6 @@
 import { AwsError } from "../../cloud/errors";
 import { TimeoutError } from "../../cloud/network";
+import { parseObject } from "../../json";
 import { bodyOf, type HeaderLines, type WireResponse } from "../../wire";
 import { DeadlineError, within } from "../auth/deadline";
 import { functionArnOf, withStageVariables } from "../auth/function-arn";
@@ -54,7 +55,7 @@ async function lambdaProxy(
   const functionArn = functionArnOf(uri);
   if (!functionArn) throw internalError(`the integration's URI is ${uri}; it must name a Lambda function`);
   const payload = await invoke(event, integration, functionArn, JSON.stringify(lambdaEvent(event)), env);
-  const answer = parse(payload);
+  const answer = parseObject(payload);
   const status = Number(answer?.statusCode);
   if (!answer || !Number.isInteger(status) || status < 100 || status > 599) {
     throw internalError(`the function answered ${payload.slice(0, 200)}; it must be an object with a statusCode`);
@@ -183,7 +184,7 @@ function requestBody(event: SocketEvent, integration: CompiledIntegration): stri
 
 /** A MOCK integration's answer: the status that its request template names. */
 function mock(rendered: string): Reply {
-  const status = Number(parse(rendered)?.statusCode);
+  const status = Number(parseObject(rendered)?.statusCode);
   if (!Number.isInteger(status))
     throw internalError('a MOCK integration needs a request template like {"statusCode": 200}');
   return { status, headers: [], body: Buffer.from(rendered) };
@@ -211,15 +212,4 @@ function failure(error: unknown): GatewayFault {
     "Internal server error",
     error instanceof AwsError ? `${error.code}: ${error.message}` : String(error),
   );
-}
-
-function parse(text: string): Record<string, unknown> | undefined {
-  try {
-    const value = JSON.parse(text) as unknown;
-    return typeof value === "object" && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,7 +1,7 @@
 import { Agent, request } from "node:http";
+import type { Json } from "../../../json";
 import { AwsError } from "../../errors";
 import { DetailedError } from "../../protocol/errors";
-import type { Json } from "../../protocol/input";
 import { EmbeddedEngine } from "../embedded-engine";
 import { type Engine, itemOf, itemsOf } from "../engine";
 import type { DynaliteOperation, EngineOperation } from "../operations";

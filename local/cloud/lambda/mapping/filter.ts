@@ -1,3 +1,5 @@
+import { isObject } from "../../../json";
+
 /**
  * A pattern of EventBridge's rule language, as event source mappings filter with it.
  * https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html
@@ -90,8 +92,4 @@ function compares(operand: readonly unknown[], value: number): boolean {
 function wildcard(pattern: string): RegExp {
   const parts = pattern.split("*").map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
   return new RegExp(`^${parts.join("[^]*")}$`);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,4 @@
-import { isObject, type Json } from "../../protocol/input";
+import { isObject, type Json } from "../../../json";
 import { choiceOperators, isTimestamp } from "./choice";
 import { type Flow, fields, notSimulated, type StateType } from "./definition";
 import { expressionFaults } from "./expressions";

@@ -1,4 +1,4 @@
-import { isObject, type Json } from "../../protocol/input";
+import { isObject, type Json } from "../../../json";
 import { runtimeError } from "./errors";
 import { findPath, readPath } from "./paths";
 import type { Scope } from "./scope";

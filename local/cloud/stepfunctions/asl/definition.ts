@@ -1,4 +1,4 @@
-import type { Json } from "../../protocol/input";
+import type { Json } from "../../../json";
 
 /** One state of a definition that has been checked. */
 export interface State extends Json {

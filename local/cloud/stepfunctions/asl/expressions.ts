@@ -1,4 +1,4 @@
-import { isObject, type Json } from "../../protocol/input";
+import { isObject, type Json } from "../../../json";
 import type { StateType } from "./definition";
 import { parseIntrinsic } from "./intrinsics";
 import { checkJsonata, jsonataText } from "./jsonata";

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
-import { isObject } from "../../protocol/input";
+import { isObject } from "../../../json";
 import { StatesError } from "./errors";
 import { readPath } from "./paths";
 import type { Scope } from "./scope";

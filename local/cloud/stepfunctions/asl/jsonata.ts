@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import jsonata from "jsonata";
-import { isObject } from "../../protocol/input";
+import { isObject } from "../../../json";
 import { StatesError } from "./errors";
 import { hash, partition, range } from "./intrinsics";
 import type { Scope } from "./scope";

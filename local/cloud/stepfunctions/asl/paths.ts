@@ -1,5 +1,5 @@
 import { JSONPath } from "jsonpath-plus";
-import { isObject, type Json } from "../../protocol/input";
+import { isObject, type Json } from "../../../json";
 import { runtimeError } from "./errors";
 import type { Scope } from "./scope";
 

@@ -1,5 +1,5 @@
 import type { Clock, Random } from "../../../clock";
-import type { Json } from "../../protocol/input";
+import type { Json } from "../../../json";
 import type { Catcher, Flow, Retrier, State } from "./definition";
 import { matches, runtimeError, StatesError } from "./errors";
 import { fillJsonata } from "./jsonata";

@@ -1,4 +1,4 @@
-import type { Json } from "../../protocol/input";
+import type { Json } from "../../../json";
 
 /** What expressions of a state may refer to. */
 export interface Scope {

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Json } from "../../protocol/input";
+import type { Json } from "../../../json";
 import { holds, isTimestamp } from "./choice";
 import type { Flow, State } from "./definition";
 import { runtimeError, StatesError } from "./errors";

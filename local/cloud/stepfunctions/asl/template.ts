@@ -1,4 +1,4 @@
-import { isObject } from "../../protocol/input";
+import { isObject } from "../../../json";
 import { evaluateIntrinsic } from "./intrinsics";
 import { readPath } from "./paths";
 import type { Scope } from "./scope";

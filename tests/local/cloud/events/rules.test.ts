@@ -5,12 +5,12 @@ import { events } from "../../../../local/cloud/events";
 import { matchesPattern, patternFault } from "../../../../local/cloud/events/pattern";
 import { nextCron, rateMs } from "../../../../local/cloud/events/schedule";
 import type { LambdaPort } from "../../../../local/cloud/ports";
-import type { Json } from "../../../../local/cloud/protocol/input";
 import { outputNames } from "../../../../local/cloud/recorded";
 import type { ResourceRecord } from "../../../../local/cloud/resource";
 import { sns } from "../../../../local/cloud/sns";
 import { sqs } from "../../../../local/cloud/sqs";
 import { stepfunctions } from "../../../../local/cloud/stepfunctions";
+import type { Json } from "../../../../local/json";
 import { settle, startStage, TestClock, type TestStage } from "../protocol/stage";
 
 const busType = "aws:cloudwatch/eventBus:EventBus";

@@ -9,11 +9,11 @@ import {
 import { ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { AwsError } from "../../../../local/cloud/errors";
 import type { LambdaPort } from "../../../../local/cloud/ports";
-import type { Json } from "../../../../local/cloud/protocol/input";
 import { outputNames } from "../../../../local/cloud/recorded";
 import type { ResourceRecord } from "../../../../local/cloud/resource";
 import { sns } from "../../../../local/cloud/sns";
 import { sqs } from "../../../../local/cloud/sqs";
+import type { Json } from "../../../../local/json";
 import { settle, startStage, type TestStage } from "../protocol/stage";
 
 const topicType = "aws:sns/topic:Topic";

@@ -17,12 +17,12 @@ import { ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { dynamodb } from "../../../../local/cloud/dynamodb";
 import { AwsError } from "../../../../local/cloud/errors";
 import type { LambdaPort } from "../../../../local/cloud/ports";
-import type { Json } from "../../../../local/cloud/protocol/input";
 import { outputNames } from "../../../../local/cloud/recorded";
 import type { ResourceRecord } from "../../../../local/cloud/resource";
 import { sns } from "../../../../local/cloud/sns";
 import { sqs } from "../../../../local/cloud/sqs";
 import { stepfunctions } from "../../../../local/cloud/stepfunctions";
+import type { Json } from "../../../../local/json";
 import { rolePrincipal, settle, startStage, TestClock, type TestStage } from "../protocol/stage";
 
 const type = "aws:sfn/stateMachine:StateMachine";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import type { Json } from "../../../../local/cloud/protocol/input";
 import { readDefinition } from "../../../../local/cloud/stepfunctions/asl/check";
 import { StatesError } from "../../../../local/cloud/stepfunctions/asl/errors";
 import { runFlow, type Surroundings } from "../../../../local/cloud/stepfunctions/asl/run";
+import type { Json } from "../../../../local/json";
 import { settle, TestClock } from "../protocol/stage";
 
 /** Runs a definition with tasks played by `tasks`, by resource; returns the output. */
