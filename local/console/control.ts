@@ -2,6 +2,7 @@ import type { Cloud } from "../cloud/cloud";
 import { alarmState } from "../cloud/cloudwatch";
 import { issueToken } from "../cloud/cognito";
 import { header, type WireHandler, type WireRequest, type WireResponse } from "../wire";
+import { json } from "./answers";
 import { logLines } from "./logs";
 import { type Release, releasesOf } from "./releases";
 
@@ -120,15 +121,4 @@ async function token(cloud: Cloud, request: WireRequest): Promise<WireResponse> 
     use: asked.use === "id" ? "id" : "access",
   });
   return json(200, { token: made });
-}
-
-function json(status: number, value: unknown): WireResponse {
-  return {
-    status,
-    headers: [
-      ["Content-Type", "application/json"],
-      ["Cache-Control", "no-store"],
-    ],
-    body: Buffer.from(JSON.stringify(value)),
-  };
 }

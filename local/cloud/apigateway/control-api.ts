@@ -1,3 +1,4 @@
+import { jsonAnswer } from "../../json-answer";
 import { header, type WireResponse } from "../../wire";
 import type { Cloud } from "../cloud";
 import { AwsError } from "../errors";
@@ -83,12 +84,5 @@ function flushed(
 }
 
 function refusal({ code, message, status }: AwsError): WireResponse {
-  return {
-    status,
-    headers: [
-      ["Content-Type", "application/json"],
-      ["x-amzn-ErrorType", code],
-    ],
-    body: Buffer.from(JSON.stringify({ message })),
-  };
+  return jsonAnswer(status, { message }, [["x-amzn-ErrorType", code]]);
 }

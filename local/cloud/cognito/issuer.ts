@@ -1,4 +1,5 @@
-import type { WireHandler, WireResponse } from "../../wire";
+import { jsonAnswer } from "../../json-answer";
+import type { WireHandler } from "../../wire";
 import type { Cloud } from "../cloud";
 import type { Directory } from "./directory";
 import type { SigningKey } from "./keys";
@@ -15,17 +16,17 @@ export function issuerHandler(cloud: Cloud, directory: Directory): WireHandler {
   return async (request) => {
     const [, poolId = "", ...rest] = request.target.split("?")[0]!.split("/");
     const pool = cloud.find("aws:cognito/userPool:UserPool", poolId);
-    if (!pool) return json(404, { message: `User pool ${poolId} does not exist.` });
+    if (!pool) return jsonAnswer(404, { message: `User pool ${poolId} does not exist.` });
     const what = rest.join("/");
-    if (what === ".well-known/jwks.json") return json(200, publicKeys(cloud, poolId) ?? { keys: [] });
-    if (what !== ".well-known/openid-configuration") return json(404, { message: "Not Found" });
+    if (what === ".well-known/jwks.json") return jsonAnswer(200, publicKeys(cloud, poolId) ?? { keys: [] });
+    if (what !== ".well-known/openid-configuration") return jsonAnswer(404, { message: "Not Found" });
     const issuer = issuerUrl(pool);
     const domain = cloud.find(
       "aws:cognito/userPoolDomain:UserPoolDomain",
       ({ inputs }) => inputs.userPoolId === poolId,
     );
     const base = domain && `${cloud.baseUrl}/cognito/${domain.id}`;
-    return json(200, {
+    return jsonAnswer(200, {
       issuer,
       jwks_uri: `${cloud.baseUrl}/cognito-idp/${pool.region}/${poolId}/.well-known/jwks.json`,
       ...(base
@@ -56,8 +57,4 @@ function scopesOf(directory: Directory, poolId: string): string[] {
         ({ scopeName }) => `${inputs.identifier}/${scopeName}`,
       ),
     );
-}
-
-function json(status: number, value: unknown): WireResponse {
-  return { status, headers: [["Content-Type", "application/json"]], body: Buffer.from(JSON.stringify(value)) };
 }

@@ -1,3 +1,4 @@
+import { jsonAnswer } from "../../json-answer";
 import type { Cloud } from "../cloud";
 import type { Service } from "../service";
 import { enter, openEndpoint } from "./endpoint/entry";
@@ -33,12 +34,7 @@ export function ec2(cloud: Cloud): Service {
       async handle(request) {
         const id = /-(vpce-[a-z0-9]+)\./.exec(request.host)?.[1];
         const endpoint = id ? of.find(VPC_ENDPOINT, id) : undefined;
-        if (endpoint) return enter(of, endpoint, request);
-        return {
-          status: 403,
-          headers: [["Content-Type", "application/json"]],
-          body: Buffer.from('{"message":"Forbidden"}'),
-        };
+        return endpoint ? enter(of, endpoint, request) : jsonAnswer(403, { message: "Forbidden" });
       },
     });
     named.set(host, end);

@@ -5,6 +5,7 @@ import { type CorsConfiguration, defaultStage } from "../../gateway/http/definit
 import { bodyOfEvent, isBinary, requestPartsV2, userAgent } from "../../gateway/http/lambda-event";
 import { lambdaResponse } from "../../gateway/http/lambda-response";
 import { logTime } from "../../gateway/rest/ids";
+import { jsonAnswer } from "../../json-answer";
 import { type HeaderLines, header, type WireRequest, type WireResponse } from "../../wire";
 import { Follower, freshId, hexId } from "../ec2";
 import { AwsError } from "../errors";
@@ -209,10 +210,6 @@ function cut(target: string): [string, string] {
   return at < 0 ? [target, ""] : [target.slice(0, at), target.slice(at + 1)];
 }
 
-function messageResponse(status: number, Message: string, more: HeaderLines = []): WireResponse {
-  return {
-    status,
-    headers: [["Content-Type", "application/json"], ...more],
-    body: Buffer.from(JSON.stringify({ Message })),
-  };
+function messageResponse(status: number, Message: string, more?: HeaderLines): WireResponse {
+  return jsonAnswer(status, { Message }, more);
 }

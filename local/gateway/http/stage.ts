@@ -1,3 +1,4 @@
+import { jsonAnswer } from "../../json-answer";
 import { bodyOf, type HeaderLines, header, type WireRequest, type WireResponse } from "../../wire";
 import type { GatewayEnvironment } from "../environment";
 import { extendedRequestId, traceHeader } from "../rest/ids";
@@ -172,11 +173,7 @@ function checkSize(request: WireRequest): void {
 
 /** The answer that a fault gives: AWS's body, with no space after the colon. */
 export function faultResponse(fault: GatewayFault): WireResponse {
-  return {
-    status: fault.status,
-    headers: [["Content-Type", "application/json"], ...fault.headers],
-    body: Buffer.from(JSON.stringify({ message: fault.clientMessage })),
-  };
+  return jsonAnswer(fault.status, { message: fault.clientMessage }, fault.headers);
 }
 
 function finish(headers: HeaderLines, call: HttpCall, cors: HttpApiDefinition["cors"]): HeaderLines {

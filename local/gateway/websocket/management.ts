@@ -1,4 +1,5 @@
 import { AwsError } from "../../cloud/errors";
+import { jsonAnswer } from "../../json-answer";
 import type { WireRequest, WireResponse } from "../../wire";
 import type { GatewayEnvironment } from "../environment";
 import { executionArn } from "../http/arn";
@@ -42,7 +43,7 @@ export async function manageConnection(
       }
     case "GET": {
       const { connectedAt, sourceIp, userAgent } = connection.client;
-      return json(200, {
+      return jsonAnswer(200, {
         connectedAt: new Date(connectedAt).toISOString(),
         identity: { sourceIp, userAgent },
         lastActiveAt: new Date(connection.lastActiveAt).toISOString(),
@@ -87,12 +88,7 @@ function gone(): WireResponse {
 }
 
 function failure(status: number, type: string, message: string): WireResponse {
-  const answer = json(status, { message });
-  return { ...answer, headers: [...answer.headers, ["x-amzn-ErrorType", type]] };
-}
-
-function json(status: number, value: unknown): WireResponse {
-  return { status, headers: [["Content-Type", "application/json"]], body: Buffer.from(JSON.stringify(value)) };
+  return jsonAnswer(status, { message }, [["x-amzn-ErrorType", type]]);
 }
 
 function empty(status: number): WireResponse {

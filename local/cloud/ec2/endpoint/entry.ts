@@ -1,3 +1,4 @@
+import { jsonAnswer } from "../../../json-answer";
 import { header, type RequestSource, type WireRequest, type WireResponse } from "../../../wire";
 import type { Cloud } from "../../cloud";
 import { conditionContext } from "../../iam/evaluate";
@@ -120,12 +121,5 @@ async function identify(cloud: Cloud, request: WireRequest): Promise<Principal> 
 
 function refusal(body: Readonly<Record<string, string>>): WireResponse {
   const type = "message" in body ? "ForbiddenException" : "AccessDeniedException";
-  return {
-    status: 403,
-    headers: [
-      ["Content-Type", "application/json"],
-      ["x-amzn-ErrorType", type],
-    ],
-    body: Buffer.from(JSON.stringify(body)),
-  };
+  return jsonAnswer(403, body, [["x-amzn-ErrorType", type]]);
 }
