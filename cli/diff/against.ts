@@ -4,15 +4,16 @@ import { parse } from "yaml";
 import type { Json } from "../../capture/openapi/document";
 import type { ProgramOptions } from "../capture";
 import { captureAt, commitOf } from "../capture-at";
-import { type Api, apisOf } from "../report/apis";
 import { UserError } from "../terminal";
+import { type Promised, promisedBy } from "./compare";
+import type { Part } from "./sockets";
 
 /** What a program is compared with. */
 export interface Baseline {
   /** In words: a commit, a stack, a document. */
   readonly name: string;
   /** Its APIs; a document of its own has no name, and stands for the API it is compared with. */
-  readonly apis: readonly Api[] | { readonly document: Json };
+  readonly apis: readonly Promised[] | { readonly document: Json };
 }
 
 /** Finds what `--against` means: a file that is there, else a commit of the project's repository. */
@@ -20,11 +21,11 @@ export async function baselineOf(against: string, options: ProgramOptions): Prom
   const file = resolve(options.cwd, against);
   if (existsSync(file) && statSync(file).isFile()) return inFile(file, against);
   const commit = await commitOf(against, options.cwd);
-  return { name: `${against} (${commit.slice(0, 7)})`, apis: apisOf(await captureAt(against, options)) };
+  return { name: `${against} (${commit.slice(0, 7)})`, apis: promisedBy(await captureAt(against, options)) };
 }
 
 interface State {
-  readonly resources?: readonly { readonly urn: string; readonly type: string; readonly inputs?: Json }[];
+  readonly resources?: readonly (Pick<Part, "type" | "id"> & { readonly urn: string; readonly inputs?: Json })[];
 }
 
 function inFile(file: string, against: string): Baseline {
@@ -44,6 +45,8 @@ function inFile(file: string, against: string): Baseline {
 }
 
 /** The APIs in what `pulumi stack export` writes. */
-function apisOfState({ resources = [] }: State): Api[] {
-  return apisOf(resources.map(({ urn, type, inputs = {} }) => ({ type, name: urn.split("::").at(-1)!, inputs })));
+function apisOfState({ resources = [] }: State): Promised[] {
+  return promisedBy(
+    resources.map(({ urn, inputs = {}, ...one }) => ({ ...one, name: urn.split("::").at(-1)!, inputs })),
+  );
 }

@@ -1,12 +1,32 @@
 import { apiCompare, type Diff } from "api-smart-diff";
 import { child, type Json } from "../../capture/openapi/document";
-import { type Api, clientDocument } from "../report/apis";
+import { type Api, apisOf, clientDocument } from "../report/apis";
 import { callerChanges, schemeChanges } from "./callers";
 import type { Change } from "./change";
 import { judge } from "./judge";
+import { socketChanges, withSharedMessages } from "./socket-changes";
+import { type Part, type SocketApi, socketApisOf } from "./sockets";
+
+/** An API of any kind, by what its callers are promised. */
+export type Promised = Api | SocketApi;
+
+/** The APIs of a program or a state. */
+export function promisedBy(resources: readonly Part[]): Promised[] {
+  return [...apisOf(resources), ...socketApisOf(resources)];
+}
 
 /** Every change from one version of an API to another that callers can tell, route by route. */
-export function compareApis(before: Api, after: Api): Change[] {
+export function compareApis(before: Promised, after: Promised): Change[] {
+  if (before.kind !== "WebSocket" || after.kind !== "WebSocket") return compareDocuments(before, after);
+  const routes = compareDocuments(...withSharedMessages(before, after)).map((change) => ({
+    ...change,
+    // A route of a WebSocket API has a key, and no method.
+    route: change.route.replace(/^POST /, ""),
+  }));
+  return sorted([...routes, ...socketChanges(before, after)]);
+}
+
+function compareDocuments(before: Promised, after: Promised): Change[] {
   const pair = { before: contract(before), after: contract(after) };
   // The library fills in what it misses, in the documents that it is given.
   const { diffs } = apiCompare(structuredClone(pair.before), structuredClone(pair.after));
@@ -18,11 +38,15 @@ export function compareApis(before: Api, after: Api): Change[] {
   const access = [before, after].every(({ document }) => JSON.stringify(document).includes('"x-amazon-apigateway-'))
     ? callerChanges(before.document, after.document)
     : schemeChanges(clientDocument(before), clientDocument(after));
-  return [...changes, ...access].sort((a, b) => a.route.localeCompare(b.route));
+  return sorted([...changes, ...access]);
+}
+
+function sorted(changes: readonly Change[]): Change[] {
+  return [...changes].sort((a, b) => a.route.localeCompare(b.route));
 }
 
 /** What clients are told, without who may call: API Gateway's scopes mean other than OpenAPI's, and are compared apart. */
-function contract(api: Api): Json {
+function contract(api: Promised): Json {
   const { paths, components, openapi } = clientDocument(api);
   const open = Object.entries((paths ?? {}) as Json).map(([path, item]) => [
     path,

@@ -1,6 +1,5 @@
-import type { Api } from "../report/apis";
 import { breaks, type Change } from "./change";
-import { compareApis } from "./compare";
+import { compareApis, type Promised } from "./compare";
 
 /** What became of an API. */
 export interface ApiDiff {
@@ -18,14 +17,14 @@ export interface ApiDiff {
  * stays whole in another API of the same name but for its version (`shop`, `shop-v1`), and the one that breaks has
  * a higher major version or is gone.
  */
-export function diffApis(before: readonly Api[], after: readonly Api[]): ApiDiff[] {
+export function diffApis(before: readonly Promised[], after: readonly Promised[]): ApiDiff[] {
   const added = after
     .filter(({ name }) => !before.some((api) => api.name === name))
     .map(({ name }): ApiDiff => ({ api: name, status: "added", changes: [], fails: false }));
   return [...before.map((api) => diffApi(api, after)), ...added].sort((a, b) => a.api.localeCompare(b.api));
 }
 
-function diffApi(was: Api, after: readonly Api[]): ApiDiff {
+function diffApi(was: Promised, after: readonly Promised[]): ApiDiff {
   const is = after.find(({ name }) => name === was.name);
   const changes: Change[] = is ? compareApis(was, is) : [{ route: "*", verdict: "breaking", what: "removed the API" }];
   const status = !is ? "removed" : changes.length > 0 ? "changed" : "unchanged";
@@ -38,11 +37,11 @@ function diffApi(was: Api, after: readonly Api[]): ApiDiff {
 }
 
 /** The name without its version: `shop-v2`, `shop2` and `shop` are of one family. */
-function familyOf({ name }: Api): string {
+function familyOf({ name }: Promised): string {
   return name.replace(/[-_.]?v?\d+(\.\d+)*$/i, "");
 }
 
-function majorOf({ document }: Api): number {
+function majorOf({ document }: Promised): number {
   const { version } = (document.info ?? {}) as { version?: string };
   return Number(/\d+/.exec(version ?? "")?.[0] ?? 0);
 }

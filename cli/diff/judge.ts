@@ -37,10 +37,14 @@ const rules: Readonly<Record<string, Rule>> = {
   },
   additionalProperties: (diff, direction) => breakingIf(direction === "request" && diff.after === false),
   nullable: (diff, direction) => breakingIf(direction === "request" ? diff.before === true : diff.after === true),
-  type(diff, direction) {
-    if (diff.action !== "replace") return undefined;
-    const [wide, narrow] = direction === "request" ? [diff.after, diff.before] : [diff.before, diff.after];
-    return breakingIf(!(wide === "number" && narrow === "integer"));
+  /** The models of a WebSocket API may list types; whole numbers are numbers. */
+  type(diff, direction, pair) {
+    const path = diff.path.slice(0, diff.path.lastIndexOf("type") + 1);
+    const [was, is] = [at(pair.before, path), at(pair.after, path)];
+    if (was === undefined || is === undefined) return undefined;
+    const [wide, narrow] = (direction === "request" ? [is, was] : [was, is]).map((types): unknown[] => [types].flat());
+    const takes = (type: unknown) => wide!.includes(type) || (type === "integer" && wide!.includes("number"));
+    return breakingIf(!narrow!.every(takes));
   },
   /** What a closed body no longer names is refused; an answer's optional property may be missed by whoever reads it. */
   properties(diff, direction, pair) {

@@ -29,7 +29,7 @@ export function apisOf(resources: readonly Pick<CapturedResource, "type" | "name
 }
 
 /** The API of that name; the only one there is where no name is given. */
-export function pickApi(apis: readonly Api[], name: string | undefined): Api {
+export function pickApi<T extends { readonly name: string }>(apis: readonly T[], name: string | undefined): T {
   if (name !== undefined) return named("API", apis, name);
   if (apis.length === 1) return apis[0]!;
   if (apis.length === 0) throw new UserError("the program has no API that is made from a document");
@@ -37,7 +37,7 @@ export function pickApi(apis: readonly Api[], name: string | undefined): Api {
 }
 
 /** What clients get: no extension of AWS. */
-export function clientDocument({ document }: Api): Json {
+export function clientDocument({ document }: Pick<Api, "document">): Json {
   return publicDocument(document);
 }
 

@@ -1,8 +1,9 @@
 import { capture, type ProgramOptions } from "../capture";
 import { type Baseline, baselineOf } from "../diff/against";
+import { type Promised, promisedBy } from "../diff/compare";
 import { diffApis } from "../diff/gate";
 import { ExitCode } from "../exit-code";
-import { type Api, apisOf, pickApi } from "../report/apis";
+import { pickApi } from "../report/apis";
 import { diffText } from "../report/diff";
 import { printJson } from "../terminal";
 
@@ -16,7 +17,7 @@ export interface DiffOptions extends ProgramOptions {
 /** Says how the program's APIs differ from what they were; ends with 1 where callers break and no version keeps them. */
 export async function diff(options: DiffOptions): Promise<void> {
   const baseline = await baselineOf(options.against, options);
-  const now = apisOf(await capture(options));
+  const now = promisedBy(await capture(options));
   const diffs = diffApis(...sides(baseline, now, options.api));
   const fails = diffs.some((one) => one.fails);
   if (options.json) printJson({ against: baseline.name, fails, apis: diffs });
@@ -25,12 +26,13 @@ export async function diff(options: DiffOptions): Promise<void> {
 }
 
 /** What is compared with what: a document stands for one API, and `--api` leaves the others out. */
-function sides({ apis }: Baseline, now: readonly Api[], name: string | undefined): [Api[], Api[]] {
+function sides({ apis }: Baseline, now: readonly Promised[], name: string | undefined): [Promised[], Promised[]] {
   if ("document" in apis) {
-    const api = pickApi(now, name);
+    const documented = now.filter(({ kind }) => kind !== "WebSocket");
+    const api = pickApi(documented, name);
     return [[{ ...api, document: apis.document }], [api]];
   }
-  const only = (all: readonly Api[]) => all.filter((api) => name === undefined || api.name === name);
+  const only = (all: readonly Promised[]) => all.filter((api) => name === undefined || api.name === name);
   if (name !== undefined && only(apis).length === 0) pickApi(now, name);
   return [only(apis), only(now)];
 }
