@@ -1,4 +1,4 @@
-import { splitTarget } from "../../gateway/http/locate";
+import { cut } from "../../cut";
 import { headerValues, type WireRequest } from "../../wire";
 import type { Cloud } from "../cloud";
 import { globMatches } from "../iam/glob";
@@ -32,7 +32,7 @@ export interface DomainMapping {
  * See https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-routing-mode.html
  */
 export function routeDomain(cloud: Cloud, domain: DomainAddress, request: WireRequest): ApiTarget | undefined {
-  const { path: fullPath, query } = splitTarget(request.target);
+  const [fullPath, query] = cut(request.target, "?");
   const mode = String(domainOf(cloud, domain)?.inputs.routingMode ?? "API_MAPPING_ONLY");
   if (mode.startsWith("ROUTING_RULE")) {
     const rule = rulesOf(cloud, domain).find((candidate) => fits(candidate, fullPath, request));

@@ -1,3 +1,4 @@
+import { cut } from "../../cut";
 import { header, headerValues, type WireRequest } from "../../wire";
 import { AwsError } from "../errors";
 import { percentDecode, type Scope } from "./sigv4";
@@ -83,9 +84,8 @@ function fromQuery(request: WireRequest, query: ReadonlyMap<string, string>): Si
       400,
     );
   }
-  const at = request.signedTarget.indexOf("?");
-  const unsigned = request.signedTarget
-    .slice(at + 1)
+  const [path, parameters] = cut(request.signedTarget, "?");
+  const unsigned = parameters
     .split("&")
     .filter((part) => percentDecode(part.split("=")[0] ?? "") !== "X-Amz-Signature");
   return {
@@ -94,7 +94,7 @@ function fromQuery(request: WireRequest, query: ReadonlyMap<string, string>): Si
     signedHeaders: (query.get("X-Amz-SignedHeaders") ?? "").toLowerCase().split(";"),
     signature: query.get("X-Amz-Signature") ?? "",
     expires,
-    target: `${request.signedTarget.slice(0, at)}?${unsigned.join("&")}`,
+    target: `${path}?${unsigned.join("&")}`,
   };
 }
 

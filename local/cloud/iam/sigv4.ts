@@ -1,4 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+import { cut } from "../../cut";
 import type { HeaderLines } from "../../wire";
 
 /** Where and when a signature holds. */
@@ -36,9 +37,7 @@ export interface CanonicalOptions {
  * See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
 export function canonicalRequest(request: SignableRequest, options: CanonicalOptions): string {
-  const at = request.target.indexOf("?");
-  const path = at < 0 ? request.target : request.target.slice(0, at);
-  const query = at < 0 ? "" : request.target.slice(at + 1);
+  const [path, query] = cut(request.target, "?");
   const signed = [...options.signedHeaders].sort();
   return [
     request.method,
@@ -116,8 +115,7 @@ function canonicalQuery(query: string, plusIsBlank: boolean): string {
     .split("&")
     .filter((part) => part !== "")
     .map((part) => {
-      const at = part.indexOf("=");
-      const [name, value] = at < 0 ? [part, ""] : [part.slice(0, at), part.slice(at + 1)];
+      const [name, value] = cut(part, "=");
       return [recode(name, plusIsBlank), recode(value, plusIsBlank)] as const;
     })
     .sort(([a, x], [b, y]) => (a < b ? -1 : a > b ? 1 : x < y ? -1 : x > y ? 1 : 0))

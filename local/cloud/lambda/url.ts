@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { cut } from "../../cut";
 import { decodePath, domainPrefix, type HttpCall } from "../../gateway/http/call";
 import { isPreflight, preflightHeaders, withCors } from "../../gateway/http/cors";
 import { type CorsConfiguration, defaultStage } from "../../gateway/http/definition";
@@ -145,7 +146,7 @@ async function run(
 /** The event of a function URL: payload format 2.0 with a context of its own. https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html */
 function urlEvent(functions: Functions, principal: Principal, urlId: string, request: WireRequest) {
   const { accountId, clock } = functions.cloud;
-  const [fullPath = "/", query = ""] = cut(request.target);
+  const [fullPath, query] = cut(request.target, "?");
   const time = clock.now();
   const api = { apiId: urlId, apiName: urlId, accountId, region: "" };
   const stage = { stageName: defaultStage } as HttpCall["stage"];
@@ -203,11 +204,6 @@ function fromStream(bytes: Buffer): WireResponse {
 
 function hostOf(urlId: string, region: string): string {
   return `${urlId}.lambda-url.${region}.on.aws`;
-}
-
-function cut(target: string): [string, string] {
-  const at = target.indexOf("?");
-  return at < 0 ? [target, ""] : [target.slice(0, at), target.slice(at + 1)];
 }
 
 function messageResponse(status: number, Message: string, more?: HeaderLines): WireResponse {

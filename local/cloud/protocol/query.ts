@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { XMLBuilder } from "fast-xml-parser";
+import { cut } from "../../cut";
 import type { Json } from "../../json";
 import { header, type WireRequest, type WireResponse } from "../../wire";
 import type { AwsApi, AwsCall } from "../service";
@@ -51,8 +52,8 @@ export function queryApi(protocol: QueryProtocol): AwsApi {
 
 /** Parameters of a query-protocol request: those of its URL and of its form body. */
 export function queryParameters(request: WireRequest): URLSearchParams {
-  const at = request.target.indexOf("?");
-  const parameters = new URLSearchParams(at < 0 ? "" : request.target.slice(at + 1));
+  const [, query] = cut(request.target, "?");
+  const parameters = new URLSearchParams(query);
   for (const [name, value] of new URLSearchParams(request.body.toString("utf8"))) parameters.set(name, value);
   return parameters;
 }

@@ -1,3 +1,4 @@
+import { cut } from "../../cut";
 import { header, type WireRequest } from "../../wire";
 
 /** An S3 request, its bucket and key found in the path or in the host name. */
@@ -17,17 +18,17 @@ const virtualHosts = [
 
 /** Reads a request in path style (`/BUCKET/KEY`) or virtual-host style (`BUCKET.s3.REGION.amazonaws.com/KEY`). */
 export function readS3Request(wire: WireRequest): S3Request {
-  const [path = "/", query = ""] = split(wire.target, "?");
+  const [path, query] = cut(wire.target, "?");
   const host = (wire.host || (header(wire.headers, "host") ?? "")).replace(/:\d+$/, "");
   const virtual = virtualHosts
     .map((pattern) => pattern.exec(host)?.[1])
     .find((name) => name !== undefined && name !== "s3");
   const segments = path.slice(1);
-  const [first, rest] = split(segments, "/");
+  const [first, rest] = cut(segments, "/");
   return {
     method: wire.method,
-    bucket: virtual ?? decode(first ?? ""),
-    key: decode(virtual ? segments : (rest ?? "")),
+    bucket: virtual ?? decode(first),
+    key: decode(virtual ? segments : rest),
     query: new URLSearchParams(query),
     wire,
   };
@@ -45,9 +46,4 @@ export function decode(text: string): string {
   } catch {
     return text;
   }
-}
-
-function split(text: string, separator: string): [string, string | undefined] {
-  const at = text.indexOf(separator);
-  return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
 }

@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import { cut } from "../../cut";
 import { header, type WireRequest } from "../../wire";
 
 /** A JSON object of a rule. */
@@ -9,7 +10,7 @@ const bodyLimit = 16_384;
 
 /** Texts of the request component that a rule looks at; undefined when nothing of it is simulated. */
 export function fieldTexts(request: WireRequest, field: Part): readonly string[] | undefined {
-  const [path = "", query = ""] = split(request.target);
+  const [path, query] = cut(request.target, "?");
   const [name, settings] = Object.entries(field).find(([, value]) => value !== undefined && value !== null) ?? [];
   switch (name) {
     case "uriPath":
@@ -102,10 +103,7 @@ function cookiesOf(request: WireRequest): Pairs {
     .split(";")
     .map((part) => part.trim())
     .filter(Boolean)
-    .map((part) => {
-      const at = part.indexOf("=");
-      return at < 0 ? ([part, ""] as const) : ([part.slice(0, at), part.slice(at + 1)] as const);
-    });
+    .map((part) => cut(part, "="));
 }
 
 /** Keys and values of a JSON body, of all of it or of what its pointers name; a body that is no JSON as it is. */
@@ -149,11 +147,6 @@ function urlDecoded(text: string): string {
   return text
     .replace(/\+/g, " ")
     .replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
-}
-
-function split(target: string): [string, string] {
-  const at = target.indexOf("?");
-  return at < 0 ? [target, ""] : [target.slice(0, at), target.slice(at + 1)];
 }
 
 function present(value: string | undefined): string[] {

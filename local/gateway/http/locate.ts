@@ -1,3 +1,4 @@
+import { cut } from "../../cut";
 import { defaultStage } from "./definition";
 import { decodeSegment } from "./routes";
 
@@ -11,19 +12,12 @@ export interface RequestPath {
   readonly query: string;
 }
 
-/** Path and query of a request target. */
-export function splitTarget(target: string): { path: string; query: string } {
-  const mark = target.indexOf("?");
-  if (mark < 0) return { path: target, query: "" };
-  return { path: target.slice(0, mark), query: target.slice(mark + 1) };
-}
-
 /** The stage that a path names by its first segment, else `$default`; undefined when the API has neither. */
 export function locateStage(
   target: string,
   has: (stageName: string) => boolean,
 ): { stageName: string; path: RequestPath } | undefined {
-  const { path: fullPath, query } = splitTarget(target);
+  const [fullPath, query] = cut(target, "?");
   const first = fullPath.split("/", 2)[1] ?? "";
   const stageName = decodeSegment(first);
   if (first !== "" && stageName !== defaultStage && has(stageName)) {

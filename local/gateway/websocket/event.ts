@@ -1,7 +1,7 @@
+import { cut } from "../../cut";
 import type { HeaderLines, WireRequest } from "../../wire";
 import { queryPairs } from "../http/call";
 import type { ApiIdentity, StageSettings } from "../http/definition";
-import { splitTarget } from "../http/locate";
 import { logTime } from "../rest/ids";
 import type { Client, Ending } from "./connection";
 
@@ -71,7 +71,7 @@ export function requestContext(event: SocketEvent): Record<string, unknown> {
 /** Headers and query of the upgrade request, single and multi-valued. */
 export function requestParts(event: SocketEvent): Record<string, unknown> {
   const lines = upgradeHeaders(event);
-  const query = queryPairs(splitTarget(event.request!.target).query);
+  const query = queryPairs(cut(event.request!.target, "?")[1]);
   return {
     headers: Object.fromEntries(lines),
     multiValueHeaders: collected(lines),

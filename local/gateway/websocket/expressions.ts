@@ -1,7 +1,7 @@
+import { cut } from "../../cut";
 import { headerValues } from "../../wire";
 import { queryPairs } from "../http/call";
 import { jsonPathText } from "../http/json-path";
-import { splitTarget } from "../http/locate";
 import { requestContext, type SocketEvent } from "./event";
 
 /**
@@ -44,7 +44,7 @@ function requestValue(name: string, event: SocketEvent): string | undefined {
   if (!event.request) return undefined;
   if (source === "request.header") return headerValues(event.request.headers, key).at(-1);
   if (source !== "request.querystring") return undefined;
-  const pairs = queryPairs(splitTarget(event.request.target).query);
+  const pairs = queryPairs(cut(event.request.target, "?")[1]);
   return pairs.filter(([candidate]) => candidate === key).at(-1)?.[1];
 }
 

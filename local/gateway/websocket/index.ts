@@ -1,7 +1,7 @@
+import { cut } from "../../cut";
 import { dated, type UpgradeHandler, type WireHandler, type WireRequest, type WireResponse } from "../../wire";
 import type { GatewayEnvironment } from "../environment";
 import type { ApiIdentity } from "../http/definition";
-import { splitTarget } from "../http/locate";
 import { decodeSegment } from "../http/routes";
 import type { Connections } from "./connection";
 import { endWith } from "./failure";
@@ -44,12 +44,12 @@ export function webSocketEndpoint(
   return {
     handleAt,
     async handle(request) {
-      const { path } = splitTarget(request.target);
+      const [path] = cut(request.target, "?");
       const [, first = ""] = path.split("/");
       return handleAt(decodeSegment(first), path.slice(first.length + 1), request);
     },
     async upgrade(request, socket, head) {
-      const [, first = "", ...rest] = splitTarget(request.target).path.split("/");
+      const [, first = "", ...rest] = cut(request.target, "?")[0].split("/");
       const stage = rest.join("") === "" ? stageOf(decodeSegment(first)) : undefined;
       if (stage) return stage.upgrade(request, socket, head);
       endWith(socket, 403, forbiddenBody);

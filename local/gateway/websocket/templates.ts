@@ -1,6 +1,6 @@
+import { cut } from "../../cut";
 import { queryPairs } from "../http/call";
 import { internalError } from "../http/fault";
-import { splitTarget } from "../http/locate";
 import { type CompiledTemplate, compileTemplate, TemplateRenderError, TemplateSyntaxError } from "../template";
 import { requestContext, type SocketEvent } from "./event";
 import { selectionText } from "./expressions";
@@ -59,7 +59,7 @@ function params(event: SocketEvent) {
   const { request } = event;
   return {
     path: {},
-    querystring: request ? Object.fromEntries(queryPairs(splitTarget(request.target).query)) : {},
+    querystring: request ? Object.fromEntries(queryPairs(cut(request.target, "?")[1])) : {},
     header: request ? Object.fromEntries(request.headers) : {},
   };
 }

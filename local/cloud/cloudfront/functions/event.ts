@@ -1,3 +1,4 @@
+import { cut } from "../../../cut";
 import { type HeaderLines, header, type WireRequest, type WireResponse } from "../../../wire";
 
 /** A value of an event; `multiValue` where there are several. */
@@ -41,15 +42,19 @@ const largestBody = 40_960;
 
 /** Makes the request of an event. */
 export function toEventRequest(request: WireRequest): EventRequest {
-  const at = request.target.indexOf("?");
-  const query = at < 0 ? "" : request.target.slice(at + 1);
+  const [uri, query] = cut(request.target, "?");
   const cookies = (header(request.headers, "cookie") ?? "").split(";").map((part) => part.trim());
   return {
     method: request.method,
-    uri: at < 0 ? request.target : request.target.slice(0, at),
-    querystring: grouped(query.split("&").filter(Boolean).map(splitPair)),
+    uri,
+    querystring: grouped(
+      query
+        .split("&")
+        .filter(Boolean)
+        .map((pair) => cut(pair, "=")),
+    ),
     headers: { ...grouped(shownHeaders(request.headers, "cookie")), host: { value: request.host } },
-    cookies: grouped(cookies.filter(Boolean).map(splitPair)),
+    cookies: grouped(cookies.filter(Boolean).map((pair) => cut(pair, "="))),
   };
 }
 
@@ -87,9 +92,8 @@ export function toEventResponse(response: WireResponse): EventResponse {
     headers: grouped(shownHeaders(response.headers, "set-cookie")),
     cookies: grouped(
       set.map((line) => {
-        const at = line.indexOf(";");
-        const [name, value] = splitPair(at < 0 ? line : line.slice(0, at));
-        return [name, value, at < 0 ? undefined : line.slice(at + 1).trim()];
+        const [pair, attributes] = cut(line, ";");
+        return [...cut(pair, "="), line.includes(";") ? attributes.trim() : undefined];
       }),
     ),
   };
@@ -184,11 +188,6 @@ function values(of: EventRequest | EventResponse, member: "headers" | "cookies" 
   const found = (of as unknown as Record<string, unknown>)[member] ?? {};
   if (typeof found !== "object" || Array.isArray(found)) invalid(`${member} must be an object`);
   return found as Values;
-}
-
-function splitPair(text: string): [string, string] {
-  const at = text.indexOf("=");
-  return at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at + 1)];
 }
 
 function same(a: unknown, b: unknown): boolean {

@@ -1,3 +1,4 @@
+import { cut } from "../../../cut";
 import { type HeaderLines, header, type WireRequest, type WireResponse } from "../../../wire";
 import type { Cloud } from "../../cloud";
 import { page } from "./page";
@@ -7,12 +8,10 @@ const MAX_BYTES = 1024 * 1024;
 
 /** The event that a load balancer gives to a function. */
 export function albEvent(request: WireRequest, targetGroupArn: string, multiValue: boolean): Record<string, unknown> {
-  const at = request.target.indexOf("?");
-  const path = at < 0 ? request.target : request.target.slice(0, at);
-  const query = at < 0 ? "" : request.target.slice(at + 1);
+  const [path, query] = cut(request.target, "?");
   const base64 = isBinary(request.headers);
   // Names and values stay percent-encoded: the load balancer decodes nothing.
-  const parameters = query === "" ? [] : query.split("&").map((pair) => cut(pair));
+  const parameters = query === "" ? [] : query.split("&").map((pair) => cut(pair, "="));
   const headers = request.headers.map(([name, value]) => [name.toLowerCase(), value] as const);
   return {
     requestContext: { elb: { targetGroupArn } },
@@ -90,9 +89,4 @@ function grouped(pairs: readonly (readonly [string, string])[]): Record<string, 
   const result = new Map<string, string[]>();
   for (const [name, value] of pairs) result.set(name, [...(result.get(name) ?? []), value]);
   return Object.fromEntries(result);
-}
-
-function cut(pair: string): [string, string] {
-  const i = pair.indexOf("=");
-  return i < 0 ? [pair, ""] : [pair.slice(0, i), pair.slice(i + 1)];
 }

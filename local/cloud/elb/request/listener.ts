@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { cut } from "../../../cut";
 import { type HeaderLines, header, type WireRequest, type WireResponse } from "../../../wire";
 import type { Cloud } from "../../cloud";
 import type { ResourceRecord } from "../../resource";
@@ -76,14 +77,13 @@ function draw(cloud: Cloud, { targetGroupArn, forward: weighted }: Action): stri
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-action-types.html */
 function redirect({ redirect: to }: Action, listener: ResourceRecord, request: WireRequest): WireResponse {
-  const at = request.target.indexOf("?");
-  const path = at < 0 ? request.target : request.target.slice(0, at);
+  const [path, sent] = cut(request.target, "?");
   const parts = {
     protocol: String(listener.outputs.protocol).toLowerCase(),
     host: (header(request.headers, "host") ?? request.host).replace(/:\d+$/, ""),
     port: String(listener.outputs.port),
     path: path.slice(1),
-    query: at < 0 ? "" : request.target.slice(at + 1),
+    query: sent,
   };
   const fill = (text: string) =>
     text.replace(/#\{(protocol|host|port|path|query)\}/g, (_, name: keyof typeof parts) => parts[name]);

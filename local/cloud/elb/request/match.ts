@@ -1,3 +1,4 @@
+import { cut } from "../../../cut";
 import { header, headerValues, type WireRequest } from "../../../wire";
 import { addressIn } from "../../ec2/cidr";
 import type { Condition } from "../inputs";
@@ -9,7 +10,7 @@ export function holds(conditions: readonly Condition[], request: WireRequest): b
 
 function one(condition: Condition, request: WireRequest): boolean {
   const { pathPattern, hostHeader, httpHeader, httpRequestMethod, queryStrings, sourceIp } = condition;
-  const [path = "", query = ""] = split(request.target);
+  const [path, query] = cut(request.target, "?");
   if (pathPattern) return some(pathPattern.values, (value) => glob(value).test(path));
   if (hostHeader) {
     const host = (header(request.headers, "host") ?? request.host).replace(/:\d+$/, "");
@@ -21,11 +22,9 @@ function one(condition: Condition, request: WireRequest): boolean {
   }
   if (httpRequestMethod) return some(httpRequestMethod.values, (value) => value === request.method);
   if (queryStrings) {
-    const sent = query.split("&").map((pair) => split(pair, "="));
+    const sent = query.split("&").map((pair) => cut(pair, "="));
     return some(queryStrings, ({ key, value }) =>
-      sent.some(
-        ([name = "", text = ""]) => (key === undefined || glob(key, "i").test(name)) && glob(value, "i").test(text),
-      ),
+      sent.some(([name, text]) => (key === undefined || glob(key, "i").test(name)) && glob(value, "i").test(text)),
     );
   }
   if (sourceIp) return some(sourceIp.values, (value) => addressIn(request.source.ip, value));
@@ -43,9 +42,4 @@ function glob(pattern: string, flags = ""): RegExp {
     .replaceAll("*", "[^]*")
     .replaceAll("?", "[^]");
   return new RegExp(`^${source}$`, flags);
-}
-
-function split(text: string, at = "?"): [string, string] {
-  const i = text.indexOf(at);
-  return i < 0 ? [text, ""] : [text.slice(0, i), text.slice(i + 1)];
 }
