@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { stableId } from "../cloud/cloud";
+import { apiHost } from "../gateway/address";
 import type { ThrottleLimit, UsagePlan } from "../gateway/environment";
 import { httpApiHandler } from "../gateway/http";
 import { type BasePathMode, importDocument } from "../gateway/openapi";
@@ -70,7 +71,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
   try {
     const { handle, apiId, path } =
       options.type === "rest" ? restHandler(text, options, environment) : httpHandler(text, options, environment);
-    const host = `${apiId}.execute-api.${environment.region}.amazonaws.com`;
+    const host = apiHost(apiId, environment.region);
     const server = await listen({
       port: options.port,
       handle: (request) => handle({ ...request, host, scheme: "https" }),

@@ -1,7 +1,9 @@
+import { controlArn } from "../../gateway/address";
 import { AwsError } from "../errors";
 import { type Properties, type ResourceContext, type ResourceType, resourceType } from "../resource";
-import { badRequest, controlArn, idOf } from "./lookups";
+import { idOf } from "./lookups";
 import { countWith, withinQuota } from "./quotas";
+import { badRequest } from "./refusals";
 import { tokens } from "./tokens";
 
 /** `aws:apigateway/account:Account`: the account's one logging role in a region. */

@@ -1,8 +1,10 @@
+import { controlArn } from "../../gateway/address";
 import type { ClientCertificate } from "../../gateway/environment";
 import type { Cloud } from "../cloud";
 import { type Properties, type ResourceType, resourceType } from "../resource";
-import { badRequest, controlArn, idOf } from "./lookups";
+import { idOf } from "./lookups";
 import { countWith, withinQuota } from "./quotas";
+import { badRequest } from "./refusals";
 import { tokens } from "./tokens";
 
 const lifetimeMs = 365 * 86_400_000;

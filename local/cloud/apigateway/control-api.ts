@@ -1,3 +1,4 @@
+import { controlArn } from "../../gateway/address";
 import { jsonAnswer } from "../../json-answer";
 import { header, type WireResponse } from "../../wire";
 import type { Cloud } from "../cloud";
@@ -7,7 +8,8 @@ import { asAwsError } from "../protocol/errors";
 import type { AwsApi, AwsCall } from "../service";
 import { exportStage } from "./exports";
 import type { StageInputs } from "./inputs";
-import { controlArn, notFound, partsOf } from "./lookups";
+import { partsOf } from "./lookups";
+import { notFound } from "./refusals";
 import type { Runtime } from "./runtime";
 import { tokens } from "./tokens";
 

@@ -1,19 +1,11 @@
+import { controlArn, executionArn } from "../../gateway/address";
 import { type Properties, type ResourceContext, type ResourceType, resourceType } from "../resource";
 import { requireLoggingRole } from "./account";
 import { documentationVersionOf } from "./documentation";
 import type { DeploymentInputs, MethodSettingsInputs, StageInputs } from "./inputs";
-import {
-  badRequest,
-  controlArn,
-  executionArn,
-  idOf,
-  invokeUrl,
-  notFound,
-  partsOf,
-  refuseTwin,
-  requireApi,
-} from "./lookups";
+import { idOf, invokeUrl, partsOf, refuseTwin, requireApi } from "./lookups";
 import { countWith, withinQuota } from "./quotas";
+import { badRequest, notFound } from "./refusals";
 import type { Runtime } from "./runtime";
 import { accessLogFaults, stageFaults } from "./stage-rules";
 import { tokens } from "./tokens";
@@ -98,7 +90,7 @@ function stageOutputs(inputs: StageInputs, context: ResourceContext, runtime: Ru
   }
   return {
     arn: controlArn(region, `/restapis/${restApi}/stages/${stageName}`),
-    executionArn: `${executionArn(region, accountId, restApi)}/${stageName}`,
+    executionArn: `${executionArn({ region, accountId, apiId: restApi })}/${stageName}`,
     invokeUrl: invokeUrl(cloud, restApi, stageName),
     webAclArn: "",
     tagsAll: inputs.tags ?? {},

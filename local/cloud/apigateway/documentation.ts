@@ -8,8 +8,9 @@ import { isObject } from "../../json";
 import type { Cloud } from "../cloud";
 import { type Properties, type ResourceContext, type ResourceType, resourceType } from "../resource";
 import { importOf } from "./assemble";
-import { badRequest, conflict, idOf, notFound, partsOf, requireApi } from "./lookups";
+import { idOf, partsOf, requireApi } from "./lookups";
 import { countWith, withinQuota } from "./quotas";
+import { badRequest, conflict, notFound } from "./refusals";
 import { tokens } from "./tokens";
 
 interface PartInputs extends Properties {

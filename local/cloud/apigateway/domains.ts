@@ -1,4 +1,5 @@
 import { containsUnknown } from "../../../capture/values";
+import { controlArn } from "../../gateway/address";
 import { openDomain } from "../apigatewayv2/domain-host";
 import { type DomainAddress, domainsNamed, mappingsOf } from "../apigatewayv2/domain-routing";
 import { stableId } from "../cloud";
@@ -11,7 +12,8 @@ import {
   resourceType,
 } from "../resource";
 import type { BasePathMappingInputs, DomainNameInputs, StageInputs } from "./inputs";
-import { badRequest, conflict, controlArn, idOf, notFound, partsOf, requireApi } from "./lookups";
+import { idOf, partsOf, requireApi } from "./lookups";
+import { badRequest, conflict, notFound } from "./refusals";
 import { tokens } from "./tokens";
 import { checkTruststore } from "./truststore";
 

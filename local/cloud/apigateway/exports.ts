@@ -1,9 +1,11 @@
 import { stringify } from "yaml";
+import { apiHost } from "../../gateway/address";
 import { exportDocument, exportExtensions } from "../../gateway/openapi/export";
 import type { Cloud } from "../cloud";
 import { documentationVersionOf } from "./documentation";
 import type { StageInputs } from "./inputs";
-import { apiHost, badRequest, notFound, partsOf, requireApi } from "./lookups";
+import { partsOf, requireApi } from "./lookups";
+import { badRequest, notFound } from "./refusals";
 import type { Runtime } from "./runtime";
 import { tokens } from "./tokens";
 

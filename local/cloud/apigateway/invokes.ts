@@ -4,7 +4,8 @@ import type { Invoke } from "../service";
 import { assembleRestApi, resourcePaths } from "./assemble";
 import { exportStage } from "./exports";
 import type { RestApiInputs } from "./inputs";
-import { type Live, notFound, partsOf, requireApi } from "./lookups";
+import { type Live, partsOf, requireApi } from "./lookups";
+import { notFound } from "./refusals";
 import type { Runtime } from "./runtime";
 import { tokens } from "./tokens";
 

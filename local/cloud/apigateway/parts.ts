@@ -1,9 +1,11 @@
 import { containsUnknown } from "../../../capture/values";
+import { controlArn } from "../../gateway/address";
 import { gatewayResponseTypes } from "../../gateway/rest/gateway-response-types";
 import { type CheckFailure, type Properties, type ResourceContext, type ResourceType, resourceType } from "../resource";
 import type { AuthorizerInputs, GatewayResponseInputs, ModelInputs, RequestValidatorInputs } from "./inputs";
-import { badRequest, controlArn, idOf, partsOf, refuseTwin, requireApi } from "./lookups";
+import { idOf, partsOf, refuseTwin, requireApi } from "./lookups";
 import { countWith, withinQuota } from "./quotas";
+import { badRequest } from "./refusals";
 import { tokens } from "./tokens";
 
 /** `aws:apigateway/authorizer:Authorizer` */

@@ -13,8 +13,9 @@ import type {
   MethodResponseInputs,
   ResourceInputs,
 } from "./inputs";
-import { badRequest, conflict, idOf, notFound, partsOf, refuseTwin, requireApi } from "./lookups";
+import { idOf, partsOf, refuseTwin, requireApi } from "./lookups";
 import { tooLong, withinQuota } from "./quotas";
+import { badRequest, conflict, notFound } from "./refusals";
 import { tokens } from "./tokens";
 
 /** `aws:apigateway/resource:Resource` */

@@ -1,12 +1,14 @@
 import { containsUnknown } from "../../../capture/values";
+import { controlArn, executionArn } from "../../gateway/address";
 import { InvalidDocumentError } from "../../gateway/openapi";
 import { compileResourcePolicy } from "../../gateway/rest/resource-policy";
 import { AwsError } from "../errors";
 import { type CheckFailure, type Properties, type ResourceContext, type ResourceType, resourceType } from "../resource";
 import { importOf, rootResourceId } from "./assemble";
 import type { RestApiInputs } from "./inputs";
-import { badRequest, controlArn, executionArn, idOf, requireApi } from "./lookups";
+import { idOf, requireApi } from "./lookups";
 import { tooLong, withinQuota } from "./quotas";
+import { badRequest } from "./refusals";
 import type { Runtime } from "./runtime";
 import { tokens } from "./tokens";
 
@@ -72,7 +74,7 @@ function outputs(id: string, inputs: RestApiInputs, { cloud, region, accountId }
   const configuration = inputs.endpointConfiguration;
   return {
     arn: controlArn(region, `/restapis/${id}`),
-    executionArn: executionArn(region, accountId, id),
+    executionArn: executionArn({ region, accountId, apiId: id }),
     rootResourceId: rootResourceId(id),
     createdDate: new Date(cloud.clock.now()).toISOString(),
     apiKeySource: inputs.apiKeySource ?? imported?.apiKeySource ?? "HEADER",

@@ -1,3 +1,4 @@
+import { apiHost } from "../../gateway/address";
 import type { GatewayEnvironment } from "../../gateway/environment";
 import {
   type DeployedStage,
@@ -15,7 +16,8 @@ import type { Entries } from "../storage";
 import { assembleRestApi } from "./assemble";
 import { findClientCertificate } from "./client-certificates";
 import type { RestApiInputs, StageInputs } from "./inputs";
-import { apiHost, badRequest, type Live, partsOf } from "./lookups";
+import { type Live, partsOf } from "./lookups";
+import { badRequest } from "./refusals";
 import { stageSettingsOf } from "./stage-settings";
 import { tokens } from "./tokens";
 import { keyRingOf } from "./usage-plans";

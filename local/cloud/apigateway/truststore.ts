@@ -2,7 +2,7 @@ import { X509Certificate } from "node:crypto";
 import { bodyOf } from "../../wire";
 import type { Principal } from "../principal";
 import type { ResourceContext } from "../resource";
-import { badRequest } from "./lookups";
+import { badRequest } from "./refusals";
 
 const begin = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g;
 

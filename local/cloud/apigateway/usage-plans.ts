@@ -1,12 +1,14 @@
 import { randomInt } from "node:crypto";
+import { controlArn } from "../../gateway/address";
 import type { ApiKey, ThrottleLimit, UsagePlan } from "../../gateway/environment";
 import type { KeyRing } from "../../gateway/rest";
 import { accountLimit } from "../../gateway/rest/throttles";
 import type { Cloud } from "../cloud";
 import { type CheckFailure, type Properties, type ResourceContext, type ResourceType, resourceType } from "../resource";
 import type { UsagePlanInputs } from "./inputs";
-import { badRequest, conflict, controlArn, idOf, type Live, notFound, refuseTwin } from "./lookups";
+import { idOf, type Live, refuseTwin } from "./lookups";
 import { countWith, withinQuota } from "./quotas";
+import { badRequest, conflict, notFound } from "./refusals";
 import { tokens } from "./tokens";
 
 /** `aws:apigateway/apiKey:ApiKey` */

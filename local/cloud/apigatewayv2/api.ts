@@ -1,12 +1,13 @@
+import { controlArn, executionArn } from "../../gateway/address";
 import { corsFaults } from "../../gateway/http/cors";
 import { HttpApiImportError } from "../../gateway/http/openapi";
 import { parseRouteKey } from "../../gateway/http/routes";
 import { InvalidDocumentError } from "../../gateway/openapi/document";
+import { badRequest, refuse } from "../apigateway/refusals";
 import { type CheckFailure, type Properties, type ResourceContext, type ResourceType, resourceType } from "../resource";
-import { apiEndpoint, controlArn, executionArn, idOf } from "./arns";
+import { apiEndpoint, idOf } from "./arns";
 import { importBody } from "./assemble";
 import { type ApiInputs, tokens } from "./inputs";
-import { badRequest, refuse } from "./refusals";
 import type { Runtime } from "./runtime";
 
 /** `aws:apigatewayv2/api:Api`: an HTTP or WebSocket API and its default endpoint. */
@@ -42,7 +43,7 @@ function outputs(id: string, inputs: ApiInputs, context: ResourceContext): Prope
     apiEndpoint: apiEndpoint(cloud, id, inputs.protocolType),
     apiKeySelectionExpression: inputs.apiKeySelectionExpression ?? "$request.header.x-api-key",
     arn: controlArn(region, `/apis/${id}`),
-    executionArn: executionArn(region, accountId, id),
+    executionArn: executionArn({ region, accountId, apiId: id }),
     disableExecuteApiEndpoint: inputs.disableExecuteApiEndpoint ?? false,
     ipAddressType: inputs.ipAddressType ?? "ipv4",
     routeSelectionExpression: inputs.routeSelectionExpression ?? (http ? "$request.method $request.path" : undefined),

@@ -6,11 +6,6 @@ export function idOf(context: ResourceContext, length: number, ...identity: read
   return stableId(`${context.urn}|${JSON.stringify(identity)}`, length);
 }
 
-/** Host name of an API's default endpoint. */
-export function apiHost(apiId: string, region: string): string {
-  return `${apiId}.execute-api.${region}.amazonaws.com`;
-}
-
 /** Path under which the local server offers an API. */
 export function apiMount(apiId: string): string {
   return `/execute-api/${apiId}`;
@@ -25,14 +20,4 @@ export function apiEndpoint(cloud: Cloud, apiId: string, protocolType: string): 
 /** Local address of a stage, as the provider forms it: `$default` has no segment and a slash at the end. */
 export function invokeUrl(cloud: Cloud, apiId: string, protocolType: string, stageName: string): string {
   return `${apiEndpoint(cloud, apiId, protocolType)}/${stageName === "$default" ? "" : stageName}`;
-}
-
-/** `arn:aws:apigateway:REGION::/apis/…`: the ARN of a thing of the control plane. */
-export function controlArn(region: string, path: string): string {
-  return `arn:aws:apigateway:${region}::${path}`;
-}
-
-/** `arn:aws:execute-api:REGION:ACCOUNT:API` */
-export function executionArn(region: string, accountId: string, apiId: string): string {
-  return `arn:aws:execute-api:${region}:${accountId}:${apiId}`;
 }

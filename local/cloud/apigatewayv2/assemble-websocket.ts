@@ -18,7 +18,7 @@ import {
   type RouteResponseInputs,
   tokens,
 } from "./inputs";
-import { partsOf } from "./refusals";
+import { partsOf } from "./lookups";
 
 /** A WebSocket API as it is now, made of its resources. */
 export function assembleWebSocketApi(

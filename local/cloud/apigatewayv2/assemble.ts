@@ -17,7 +17,7 @@ import {
   type StageInputs,
   tokens,
 } from "./inputs";
-import { partsOf } from "./refusals";
+import { partsOf } from "./lookups";
 
 /** An HTTP API as it is now: imported, made of single resources, quickly created, or all of these. */
 export function assembleHttpApi(cloud: Cloud, api: ResourceRecord & { inputs: ApiInputs }): HttpApiDefinition {

@@ -1,7 +1,9 @@
+import { controlArn } from "../../gateway/address";
+import { badRequest, conflict, notFound, refuse } from "../apigateway/refusals";
 import { stableId } from "../cloud";
 import type { CheckFailure, Properties, ResourceContext, ResourceType } from "../resource";
 import { resourceType } from "../resource";
-import { controlArn, idOf } from "./arns";
+import { idOf } from "./arns";
 import { openDomain } from "./domain-host";
 import { type DomainAddress, domainOf, mappingsOf, rulesOf } from "./domain-routing";
 import {
@@ -11,7 +13,7 @@ import {
   type StageInputs,
   tokens,
 } from "./inputs";
-import { badRequest, conflict, missing, partsOf, refuse } from "./refusals";
+import { partsOf } from "./lookups";
 
 const restStage = "aws:apigateway/stage:Stage";
 const restApi = "aws:apigateway/restApi:RestApi";
@@ -149,9 +151,9 @@ function validateMapping(inputs: ApiMappingInputs, ownKey: string | undefined, c
   const { cloud } = context;
   const { domainName, apiId, stage, apiMappingKey: key = "" } = inputs;
   const domain = addressOf(inputs, context);
-  if (!domainOf(cloud, domain)) throw missing(`Invalid domain name identifier specified: ${domainName}`);
+  if (!domainOf(cloud, domain)) throw notFound(`Invalid domain name identifier specified: ${domainName}`);
   const api = cloud.find(tokens.Api, apiId);
-  if (!api && !cloud.find(restApi, apiId)) throw missing(`Invalid API identifier specified: ${apiId}`);
+  if (!api && !cloud.find(restApi, apiId)) throw notFound(`Invalid API identifier specified: ${apiId}`);
   const stages = [
     ...partsOf<StageInputs>(cloud, tokens.Stage, apiId).map(({ inputs: { name } }) => name),
     ...cloud
@@ -197,7 +199,7 @@ function validateRule(inputs: RoutingRuleInputs, ownPriority: number | undefined
   const { cloud } = context;
   const { domainName, priority, conditions = [], actions } = inputs;
   const domain = addressOf(inputs, context);
-  if (!domainOf(cloud, domain)) throw missing(`Invalid domain name identifier specified: ${domainName}`);
+  if (!domainOf(cloud, domain)) throw notFound(`Invalid domain name identifier specified: ${domainName}`);
   const faults: string[] = [];
   if (!Number.isInteger(priority) || priority < 1 || priority > 1_000_000) {
     faults.push(`priority is ${priority}; it must be an integer from 1 to 1000000`);

@@ -1,7 +1,7 @@
 import type { ResourceRecord } from "../resource";
 import type { Invoke } from "../service";
 import { type ApiInputs, tokens } from "./inputs";
-import { requireApi } from "./refusals";
+import { requireApi } from "./lookups";
 
 /** Provider functions of the service. */
 export const invokes: Readonly<Record<string, Invoke>> = {

@@ -1,10 +1,11 @@
 import { parseRouteKey } from "../../gateway/http/routes";
+import { badRequest, conflict, refuse } from "../apigateway/refusals";
 import { type Properties, type ResourceContext, type ResourceType, resourceType } from "../resource";
 import { idOf } from "./arns";
 import { importBody, integrationIdOf, quickCreate } from "./assemble";
 import { type ApiInputs, type AuthorizerInputs, type IntegrationInputs, type RouteInputs, tokens } from "./inputs";
 import { httpIntegrationFaults, webSocketIntegrationFaults } from "./integration-checks";
-import { badRequest, conflict, partsOf, refuse, requireApi } from "./refusals";
+import { partsOf, requireApi } from "./lookups";
 
 /** `aws:apigatewayv2/route:Route` */
 export function routeType(): ResourceType {

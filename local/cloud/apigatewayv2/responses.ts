@@ -1,3 +1,4 @@
+import { badRequest, conflict, notFound, refuse } from "../apigateway/refusals";
 import { type ResourceType, resourceType } from "../resource";
 import { idOf } from "./arns";
 import {
@@ -8,7 +9,7 @@ import {
   type RouteResponseInputs,
   tokens,
 } from "./inputs";
-import { badRequest, conflict, missing, partsOf, refuse, requireApi } from "./refusals";
+import { partsOf, requireApi } from "./lookups";
 
 /** `aws:apigatewayv2/integrationResponse:IntegrationResponse`; WebSocket APIs only. */
 export function integrationResponseType(): ResourceType {
@@ -21,7 +22,7 @@ export function integrationResponseType(): ResourceType {
       const known = partsOf<IntegrationInputs>(cloud, tokens.Integration, inputs.apiId).some(
         ({ id }) => id === integrationId,
       );
-      if (!known) throw missing(`Unable to find Integration ${integrationId}`);
+      if (!known) throw notFound(`Unable to find Integration ${integrationId}`);
       if (!/^(\\?\$default|\/.+\/)$/.test(key)) {
         throw badRequest(`integrationResponseKey is "${key}"; it must be $default or a pattern like /4\\d\\d/`);
       }
@@ -51,7 +52,7 @@ export function routeResponseType(): ResourceType {
       const { cloud } = context;
       requireWebSocket(requireApi(cloud, inputs.apiId).inputs.protocolType, "RouteResponse");
       const route = partsOf<RouteInputs>(cloud, tokens.Route, inputs.apiId).find(({ id }) => id === inputs.routeId);
-      if (!route) throw missing(`Unable to find Route ${inputs.routeId}`);
+      if (!route) throw notFound(`Unable to find Route ${inputs.routeId}`);
       if (inputs.routeResponseKey !== "$default") {
         throw badRequest(`routeResponseKey is "${inputs.routeResponseKey}"; WebSocket APIs take $default only`);
       }

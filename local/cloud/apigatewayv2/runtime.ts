@@ -1,3 +1,4 @@
+import { apiHost } from "../../gateway/address";
 import type { GatewayEnvironment } from "../../gateway/environment";
 import type { ApiIdentity, HttpApiDefinition, StageSettings } from "../../gateway/http/definition";
 import { notFound } from "../../gateway/http/fault";
@@ -16,17 +17,18 @@ import {
   webSocketEndpoint,
 } from "../../gateway/websocket/index";
 import type { WireHandler } from "../../wire";
+import { badRequest } from "../apigateway/refusals";
 import { keyRingOf } from "../apigateway/usage-plans";
 import type { Cloud } from "../cloud";
 import type { ApiTargetPort } from "../ports";
 import type { ResourceRecord } from "../resource";
 import type { Entries } from "../storage";
-import { apiHost, apiMount } from "./arns";
+import { apiMount } from "./arns";
 import { assembleHttpApi, quickCreate, stageSettingsOf } from "./assemble";
 import { assembleWebSocketApi } from "./assemble-websocket";
 import { connectionsOf } from "./connections";
 import { type ApiInputs, type StageInputs, tokens } from "./inputs";
-import { badRequest, partsOf } from "./refusals";
+import { partsOf } from "./lookups";
 
 type ApiRecord = ResourceRecord & { inputs: ApiInputs };
 

@@ -1,8 +1,10 @@
+import { controlArn, executionArn } from "../../gateway/address";
+import { badRequest, conflict, refuse } from "../apigateway/refusals";
 import { type Properties, type ResourceContext, type ResourceType, resourceType } from "../resource";
-import { controlArn, executionArn, idOf, invokeUrl } from "./arns";
+import { idOf, invokeUrl } from "./arns";
 import { quickCreate } from "./assemble";
 import { type DeploymentInputs, type StageInputs, tokens } from "./inputs";
-import { badRequest, conflict, partsOf, refuse, requireApi } from "./refusals";
+import { partsOf, requireApi } from "./lookups";
 import type { Runtime } from "./runtime";
 
 /** `aws:apigatewayv2/stage:Stage` */
@@ -55,7 +57,7 @@ function stageOutputs(inputs: StageInputs, { cloud, region, accountId }: Resourc
   const { protocolType } = requireApi(cloud, inputs.apiId).inputs;
   return {
     arn: controlArn(region, `/apis/${inputs.apiId}/stages/${inputs.name}`),
-    executionArn: `${executionArn(region, accountId, inputs.apiId)}/${inputs.name}`,
+    executionArn: `${executionArn({ region, accountId, apiId: inputs.apiId })}/${inputs.name}`,
     invokeUrl: invokeUrl(cloud, inputs.apiId, protocolType, inputs.name),
     ...(inputs.deploymentId === undefined ? { deploymentId: "" } : {}),
     tagsAll: inputs.tags ?? {},

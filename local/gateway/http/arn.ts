@@ -1,11 +1,7 @@
+import { executionArn } from "../address";
 import type { HttpCall, RoutedCall } from "./call";
-import { type ApiIdentity, defaultRoute } from "./definition";
+import { defaultRoute } from "./definition";
 import { decodeSegment } from "./routes";
-
-/** `arn:aws:execute-api:REGION:ACCOUNT:API` */
-export function executionArn(api: ApiIdentity): string {
-  return `arn:aws:execute-api:${api.region}:${api.accountId}:${api.apiId}`;
-}
 
 /**
  * ARN that IAM and authorizers' policies decide on: the request's own method and path. Escapes are undone, so that

@@ -1,10 +1,11 @@
 import { isObject, parseObject } from "../../json";
+import { executionArn } from "../address";
 import { DeadlineError, within } from "../auth/deadline";
 import { functionArnOf, withStageVariables } from "../auth/function-arn";
 import { type AuthorizerPolicy, compileAuthorizerPolicy, PolicyError } from "../auth/policy";
 import type { ResultCache } from "../auth/result-cache";
 import type { GatewayEnvironment } from "../environment";
-import { executionArn, requestArn } from "./arn";
+import { requestArn } from "./arn";
 import { type AuthorizerResult, mapOf, type RoutedCall } from "./call";
 import type { AuthorizerDefinition } from "./definition";
 import { forbidden, internalError, unauthorized } from "./fault";

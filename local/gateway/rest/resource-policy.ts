@@ -1,6 +1,7 @@
 import { conditionContext } from "../../cloud/iam/evaluate";
 import { compilePolicy, type Policy } from "../../cloud/iam/policy";
 import type { ConditionContext, Principal } from "../../cloud/principal";
+import { executionArn } from "../address";
 import { type Exchange, methodArn } from "./exchange";
 import { headerOf } from "./request";
 import type { ApiIdentity } from "./stage-settings";
@@ -14,9 +15,8 @@ export type ResourceVerdict = "allow" | "silent" | "deny" | "none";
  * @throws AwsError `MalformedPolicyDocument`
  * See https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies.html
  */
-export function compileResourcePolicy(text: string, { region, accountId, apiId }: ApiIdentity): Policy {
-  const full = `arn:aws:execute-api:${region}:${accountId}:${apiId}/`;
-  return compilePolicy(text.replace(/"execute-api:\/\/?/g, `"${full}`), "resource");
+export function compileResourcePolicy(text: string, api: ApiIdentity): Policy {
+  return compilePolicy(text.replace(/"execute-api:\/\/?/g, `"${executionArn(api)}/`), "resource");
 }
 
 /** Judges a request by its API's resource policy. */

@@ -1,10 +1,10 @@
 import { AwsError } from "../../cloud/errors";
 import { parseObject } from "../../json";
+import { executionArn } from "../address";
 import { DeadlineError, within } from "../auth/deadline";
 import { functionArnOf, withStageVariables } from "../auth/function-arn";
 import { compileAuthorizerPolicy, PolicyError } from "../auth/policy";
 import type { GatewayEnvironment } from "../environment";
-import { executionArn } from "../http/arn";
 import type { AuthorizerDefinition } from "../http/definition";
 import { forbidden, internalError, unauthorized } from "../http/fault";
 import type { Client } from "./connection";

@@ -1,8 +1,8 @@
 import { AwsError } from "../../cloud/errors";
 import { jsonAnswer } from "../../json-answer";
 import type { WireRequest, WireResponse } from "../../wire";
+import { executionArn } from "../address";
 import type { GatewayEnvironment } from "../environment";
-import { executionArn } from "../http/arn";
 import type { ApiIdentity } from "../http/definition";
 import { decodeSegment } from "../http/routes";
 import type { Connections } from "./connection";

@@ -1,3 +1,4 @@
+import { apiHost, executionArn } from "../../../gateway/address";
 import { jsonAnswer } from "../../../json-answer";
 import { header, type RequestSource, type WireRequest, type WireResponse } from "../../../wire";
 import type { Cloud } from "../../cloud";
@@ -34,15 +35,16 @@ const compiled = new WeakMap<ResourceRecord, Policy>();
 /** Passes a request through an endpoint to the private API it names, if the endpoint's policy allows it. */
 export async function enter(cloud: Cloud, endpoint: ResourceRecord, request: WireRequest): Promise<WireResponse> {
   const found = destination(cloud, endpoint, request);
-  const api = found && cloud.network.find(found.host);
-  if (!found || !api) return refusal({ message: "Forbidden" });
+  const open = found && cloud.network.find(found.host);
+  if (!found || !open) return refusal({ message: "Forbidden" });
   const source = { ...request.source, vpcEndpointId: endpoint.id, vpcId: String(endpoint.inputs.vpcId) };
   const inner: WireRequest = { ...request, host: found.host, target: found.target, source };
   const [stage = "", ...path] = found.target.split("?")[0]!.split("/").slice(1);
-  const resource = `arn:aws:execute-api:${endpoint.region}:${cloud.accountId}:${found.apiId}/${stage}/${request.method}/${path.join("/")}`;
+  const api = executionArn({ region: endpoint.region, accountId: cloud.accountId, apiId: found.apiId });
+  const resource = `${api}/${stage}/${request.method}/${path.join("/")}`;
   const principal = await identify(cloud, inner);
   if (!domainAllows(cloud, found.host, principal, source)) return refusal({ message: "Forbidden" });
-  if (allows(cloud, endpoint, { principal, resource, source })) return api.handle(inner);
+  if (allows(cloud, endpoint, { principal, resource, source })) return open.handle(inner);
   const who = "arn" in principal ? principal.arn : "anonymous";
   const masked = resource.replace(cloud.accountId, `********${cloud.accountId.slice(-4)}`);
   return refusal({
@@ -86,7 +88,7 @@ function destination(
   endpoint: ResourceRecord,
   request: WireRequest,
 ): { host: string; apiId: string; target: string } | undefined {
-  const hostOf = (apiId: string) => `${apiId}.execute-api.${endpoint.region}.amazonaws.com`;
+  const hostOf = (apiId: string) => apiHost(apiId, endpoint.region);
   const asked = (header(request.headers, "host") ?? "").replace(/:\d+$/, "").toLowerCase();
   const byHost = /^([a-z0-9]+)(?:-(vpce-[a-z0-9]+))?\.execute-api\./.exec(asked);
   if (byHost?.[1]) {

@@ -1,4 +1,5 @@
 import { AwsError } from "../../../cloud/errors";
+import { executionArn } from "../../address";
 import { DeadlineError, within } from "../../auth/deadline";
 import { functionArnOf, invokeAddress, withStageVariables } from "../../auth/function-arn";
 import { compileAuthorizerPolicy, PolicyError } from "../../auth/policy";
@@ -88,7 +89,7 @@ async function ask(exchange: Exchange, authorizer: AuthorizerDefinition, event: 
       environment.invokeFunction({
         functionArn,
         payload,
-        sourceArn: `arn:aws:execute-api:${api.region}:${api.accountId}:${api.apiId}/authorizers/${authorizer.id}`,
+        sourceArn: `${executionArn(api)}/authorizers/${authorizer.id}`,
         ...(authorizer.authorizerCredentials ? { credentialsArn: authorizer.authorizerCredentials } : {}),
         traceId: trace.toIntegration,
       }),
