@@ -2,7 +2,7 @@ import { parseLenientJson } from "./json";
 import { compileJsonPath } from "./jsonpath";
 import { JsonPathError } from "./jsonpath-parse";
 import { compilePattern } from "./patterns";
-import { equals, JavaList, JavaMap, type Meter, type Value } from "./values";
+import { equals, isNumber, JavaList, JavaMap, type Meter, type Value } from "./values";
 
 /** Decides whether a filter `[?(…)]` keeps a value. */
 export type Filter = (item: Value, root: Value, meter: Meter) => boolean;
@@ -164,10 +164,6 @@ function alike(left: Value | undefined, right: Value | undefined, meter: Meter):
   if (typeof right === "string" && typeof left !== "string" && isNumber(left)) return alike(right, left, meter);
   // biome-ignore lint/suspicious/noDoubleEquals: JavaScript's == compares bigint with number by value.
   return isNumber(left) && isNumber(right) ? left == right : equals(left, right, meter);
-}
-
-function isNumber(value: Value): value is bigint | number {
-  return typeof value === "bigint" || typeof value === "number";
 }
 
 function sizeOf(value: Value | undefined): bigint | undefined {

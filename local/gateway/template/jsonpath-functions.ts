@@ -1,4 +1,4 @@
-import { JavaList, JavaMap, type Meter, print, type Value } from "./values";
+import { isNumber, JavaList, JavaMap, type Meter, print, type Value } from "./values";
 
 /** Jayway's functions at the end of a path; undefined when there is no such function or nothing to work on. */
 export function applyFunction(
@@ -60,8 +60,4 @@ function lengthOf(value: Value | undefined): Value | undefined {
 function itemsOf(value: Value | undefined): readonly Value[] {
   if (value instanceof JavaList) return value.items;
   return value === undefined ? [] : [value];
-}
-
-function isNumber(value: Value): value is bigint | number {
-  return typeof value === "bigint" || typeof value === "number";
 }

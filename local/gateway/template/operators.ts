@@ -1,6 +1,6 @@
 import { TemplateRenderError } from "./errors";
 import type { Operator } from "./syntax";
-import { equals, type Meter, print, type Value } from "./values";
+import { equals, isNumber, type Meter, print, type Value } from "./values";
 
 /** Largest magnitude of whole numbers, in bits; Java's BigInteger has no bound that a request should reach. */
 const integerBits = 4096;
@@ -69,10 +69,6 @@ export function compare(operator: Operator, left: Value, right: Value): boolean 
     default:
       return left >= right;
   }
-}
-
-function isNumber(value: Value): value is bigint | number {
-  return typeof value === "bigint" || typeof value === "number";
 }
 
 function kindOf(value: Value): string {

@@ -6,6 +6,11 @@ import { TemplateRenderError } from "./errors";
  */
 export type Value = null | boolean | string | bigint | number | JavaList | JavaMap | JavaObject;
 
+/** Whether a value is a number of Java's, whole or not. */
+export function isNumber(value: Value): value is bigint | number {
+  return typeof value === "bigint" || typeof value === "number";
+}
+
 /** Counts work, and refuses more than a rendering may do: values may hold one another, and so be endless to walk. */
 export interface Meter {
   /** @throws TemplateRenderError when nothing is left. */
