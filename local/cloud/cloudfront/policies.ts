@@ -39,6 +39,19 @@ export interface ResponseHeadersPolicy {
 const none: Selection = { behavior: "none", names: [] };
 const all: Selection = { behavior: "all", names: [] };
 
+const useOriginHeaders: Omit<CachePolicy, "queryStrings"> = {
+  minTtl: 0,
+  defaultTtl: 0,
+  maxTtl: 31_536_000,
+  headers: {
+    behavior: "whitelist",
+    names: ["host", "origin", "x-http-method-override", "x-http-method", "x-method-override"],
+  },
+  cookies: all,
+  gzip: true,
+  brotli: true,
+};
+
 /** AWS's managed policies: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-cache-policies.html, read 2026-11. */
 export const managedCachePolicies: Readonly<Record<string, CachePolicy & { readonly name: string }>> = {
   "4135ea2d-6df8-44a3-9df3-4b5a84be39ad": {
@@ -76,31 +89,13 @@ export const managedCachePolicies: Readonly<Record<string, CachePolicy & { reado
   },
   "83da9c7e-98b4-4e11-a168-04f0df8e2c65": {
     name: "Managed-UseOriginCacheControlHeaders",
-    minTtl: 0,
-    defaultTtl: 0,
-    maxTtl: 31_536_000,
-    headers: {
-      behavior: "whitelist",
-      names: ["host", "origin", "x-http-method-override", "x-http-method", "x-method-override"],
-    },
-    cookies: all,
+    ...useOriginHeaders,
     queryStrings: none,
-    gzip: true,
-    brotli: true,
   },
   "4cc15a8a-d715-48a4-82b8-cc0b614638fe": {
     name: "Managed-UseOriginCacheControlHeaders-QueryStrings",
-    minTtl: 0,
-    defaultTtl: 0,
-    maxTtl: 31_536_000,
-    headers: {
-      behavior: "whitelist",
-      names: ["host", "origin", "x-http-method-override", "x-http-method", "x-method-override"],
-    },
-    cookies: all,
+    ...useOriginHeaders,
     queryStrings: all,
-    gzip: true,
-    brotli: true,
   },
 };
 
