@@ -31,6 +31,11 @@ function everywhere(
   ];
 }
 
+/** Checks that settings hold wherever answers are cached. */
+function whereCached(all: unknown, holds: (settings: unknown) => boolean, fault: string): readonly Check[] {
+  return list(all).map((settings) => () => member(settings, "cachingEnabled") !== true || holds(settings) || fault);
+}
+
 /** True when a MethodSettings' or a stage's route settings limit the rate. */
 function limited(settings: unknown): boolean {
   return ["throttlingRateLimit", "throttlingBurstLimit"].every((name) => Number(member(settings, name) ?? 0) > 0);
@@ -120,12 +125,10 @@ export const stageSettingRules: readonly Rule[] = [
     references: ["CKV_AWS_308", "APIGateway.5", "CT.APIGATEWAY.PR.3"],
     types: types.methodSettings,
     judge: ({ props }) =>
-      list(props.settings).map(
-        (one): Check =>
-          () =>
-            member(one, "cachingEnabled") !== true ||
-            member(one, "cacheDataEncrypted") === true ||
-            "cachingEnabled without cacheDataEncrypted",
+      whereCached(
+        props.settings,
+        (settings) => member(settings, "cacheDataEncrypted") === true,
+        "cachingEnabled without cacheDataEncrypted",
       ),
   },
   {
@@ -139,13 +142,11 @@ export const stageSettingRules: readonly Rule[] = [
     references: ["own: intent"],
     types: types.methodSettings,
     judge: ({ props }) =>
-      list(props.settings).map(
-        (one): Check =>
-          () =>
-            member(one, "cachingEnabled") !== true ||
-            // Unset, AWS asks for the right.
-            member(one, "requireAuthorizationForCacheControl") !== false ||
-            "cachingEnabled, and requireAuthorizationForCacheControl is false",
+      whereCached(
+        props.settings,
+        // Unset, AWS asks for the right.
+        (settings) => member(settings, "requireAuthorizationForCacheControl") !== false,
+        "cachingEnabled, and requireAuthorizationForCacheControl is false",
       ),
   },
   {
