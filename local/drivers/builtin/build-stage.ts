@@ -8,14 +8,11 @@ export interface BuildOptions extends Pick<ProgramOptions, "directory" | "stage"
   readonly cloud: Cloud;
 }
 
-/** A stage whose every resource stands in the local cloud. */
-export type BuiltStage = ProgramResult;
-
 /**
  * Runs a stage's unchanged program against a local cloud, without an engine: no state, no plan, each resource created
  * as the program registers it. Rejects with `ProgramError`, which lists every fault with the resource's name.
  */
-export async function buildStage(options: BuildOptions): Promise<BuiltStage> {
+export async function buildStage(options: BuildOptions): Promise<ProgramResult> {
   const { cloud, ...program } = options;
   return runProgram({ ...program, handlers: cloudHandlers(cloud) });
 }
