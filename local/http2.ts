@@ -1,10 +1,19 @@
 import type { Server } from "node:http";
 import { createServer, type IncomingHttpHeaders, type ServerHttp2Session, type ServerHttp2Stream } from "node:http2";
 import type { Socket } from "node:net";
-import { bodyOf, type WireHandler, type WireRequest } from "./wire";
+import { ConnectedClient } from "./connected-client";
+import type { UnderWay } from "./under-way";
+import { bodyOf, type Client, sendable, type WireHandler, type WireRequest } from "./wire";
 
 const preface = "PRI * HTTP/2.0";
 const connectionHeaders = new Set(["connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade"]);
+
+/** Who answers, up to which size of a body, and what is under way. */
+interface Answering {
+  readonly handle: WireHandler;
+  readonly maxBodyBytes: number;
+  readonly underWay: UnderWay;
+}
 
 /** The HTTP/2 connections of a server. */
 export interface Http2Connections {
@@ -17,7 +26,7 @@ export interface Http2Connections {
 /**
  * Lets an HTTP/1.1 server also answer clients that begin with HTTP/2 and no TLS, as some AWS SDK clients do (Kinesis
  * among them) when their endpoint is a plain `http:` address. */
-export function alsoHttp2(server: Server, handle: WireHandler, maxBodyBytes: number): Http2Connections {
+export function alsoHttp2(server: Server, answering: Answering): Http2Connections {
   const http2 = createServer();
   const sessions = new Set<ServerHttp2Session>();
   http2.on("session", (session) => {
@@ -27,7 +36,7 @@ export function alsoHttp2(server: Server, handle: WireHandler, maxBodyBytes: num
   });
   http2.on("stream", (stream, headers, _flags) => {
     stream.on("error", () => stream.destroy());
-    void answer(stream, headers, handle, maxBodyBytes);
+    void answer(answering, stream, headers);
   });
   const [http1] = server.listeners("connection") as ((this: Server, socket: Socket) => void)[];
   server.removeAllListeners("connection");
@@ -62,31 +71,34 @@ export function alsoHttp2(server: Server, handle: WireHandler, maxBodyBytes: num
 }
 
 async function answer(
+  { handle, maxBodyBytes, underWay }: Answering,
   stream: ServerHttp2Stream,
   headers: IncomingHttpHeaders,
-  handle: WireHandler,
-  limit: number,
 ): Promise<void> {
+  const client = new ConnectedClient();
+  underWay.begin(client);
+  stream.once("close", () => {
+    underWay.end(client);
+    client.leave();
+  });
   try {
     const chunks: Buffer[] = [];
     let size = 0;
     for await (const chunk of stream as AsyncIterable<Buffer>) {
       size += chunk.length;
-      if (size > limit) {
+      if (size > maxBodyBytes) {
         stream.respond({ ":status": 413 }, { endStream: true });
         return;
       }
       chunks.push(chunk);
     }
-    const gone = new AbortController();
-    stream.once("close", () => gone.abort());
-    const response = await handle(toWireRequest(headers, Buffer.concat(chunks), stream, gone.signal));
+    const response = await handle(toWireRequest(headers, Buffer.concat(chunks), stream, client));
     if (stream.destroyed) return;
     const lines: Record<string, string[]> = {};
     for (const [name, value] of response.headers) {
       const lower = name.toLowerCase();
       if (connectionHeaders.has(lower)) continue;
-      lines[lower] = [...(lines[lower] ?? []), value.replace(/[^\t\x20-\x7e\x80-\xff]/g, "?")];
+      lines[lower] = [...(lines[lower] ?? []), sendable(value)];
     }
     stream.respond({ ":status": response.status, ...lines });
     stream.end(await bodyOf(response));
@@ -97,6 +109,8 @@ async function answer(
     );
     if (!stream.headersSent) stream.respond({ ":status": 500, "content-type": "application/json" });
     stream.end('{"message":"the local stage failed; see its log"}');
+  } finally {
+    underWay.end(client);
   }
 }
 
@@ -104,7 +118,7 @@ function toWireRequest(
   headers: IncomingHttpHeaders,
   body: Buffer,
   stream: ServerHttp2Stream,
-  signal: AbortSignal,
+  client: Client,
 ): WireRequest {
   const host = headers[":authority"] ?? headers.host ?? "";
   const lines = Object.entries(headers)
@@ -121,6 +135,6 @@ function toWireRequest(
     scheme: "http",
     host,
     source: { ip: stream.session?.socket.remoteAddress ?? "127.0.0.1" },
-    signal,
+    client,
   };
 }

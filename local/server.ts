@@ -2,9 +2,17 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { finished } from "node:stream/promises";
+import { ConnectedClient } from "./connected-client";
 import { alsoHttp2 } from "./http2";
 import { UnderWay } from "./under-way";
-import type { UpgradeHandler, WireHandler, WireRequest, WireResponse } from "./wire";
+import {
+  type Client,
+  sendable,
+  type UpgradeHandler,
+  type WireHandler,
+  type WireRequest,
+  type WireResponse,
+} from "./wire";
 
 /** A listening local server. */
 export interface LocalServer {
@@ -38,23 +46,23 @@ export class PortTakenError extends Error {
 const longestRequestMs = 30_000;
 const graceMs = 500;
 
+/** What all requests of a server share. */
+interface Answering {
+  readonly handle: WireHandler;
+  readonly maxBodyBytes: number;
+  readonly underWay: UnderWay;
+  isClosing: boolean;
+}
+
 /** Listens on the loopback interface only, and hands requests on raw: paths not normalised, header casing kept. */
 export async function listen(options: ListenOptions): Promise<LocalServer> {
-  const limit = options.maxBodyBytes ?? 64 * 1024 * 1024;
+  const { handle, maxBodyBytes = 64 * 1024 * 1024 } = options;
+  const answering: Answering = { handle, maxBodyBytes, underWay: new UnderWay(), isClosing: false };
   // API Gateway's own header limit answers first, so the server's must be wider.
-  const underWay = new UnderWay();
-  const handle = underWay.count(options.handle);
-  let isClosing = false;
   const server = createServer({ maxHeaderSize: 64 * 1024, keepAliveTimeout: 60_000 }, (message, response) => {
-    const handled: WireHandler = async (request) => {
-      const answered = await handle(request);
-      // What would be asked next on the connection is not answered any more.
-      if (isClosing) response.shouldKeepAlive = false;
-      return answered;
-    };
-    void answer(message, response, handled, limit);
+    void answer(answering, message, response);
   });
-  const http2 = alsoHttp2(server, handle, limit);
+  const http2 = alsoHttp2(server, answering);
   const upgrades = new Set<Duplex>();
   server.on("upgrade", (message: IncomingMessage, socket: Duplex, head: Buffer) => {
     upgrades.add(socket);
@@ -82,13 +90,13 @@ export async function listen(options: ListenOptions): Promise<LocalServer> {
     port,
     url: `http://127.0.0.1:${port}`,
     async close() {
-      isClosing = true;
+      answering.isClosing = true;
       const closed = new Promise((resolve) => server.close(resolve));
       // A kept-alive connection becomes idle only when its last answer is out.
       const idle = setInterval(() => server.closeIdleConnections(), 10);
       for (const socket of upgrades) socket.end();
       http2.close();
-      await underWay.none(longestRequestMs);
+      await answering.underWay.none(longestRequestMs);
       const force = setTimeout(() => {
         server.closeAllConnections();
         for (const socket of upgrades) socket.destroy();
@@ -101,47 +109,61 @@ export async function listen(options: ListenOptions): Promise<LocalServer> {
   };
 }
 
-async function answer(
-  message: IncomingMessage,
-  response: ServerResponse,
-  handle: WireHandler,
-  limit: number,
-): Promise<void> {
+async function answer(answering: Answering, message: IncomingMessage, response: ServerResponse): Promise<void> {
   if (!hasOneHost(message)) {
     response.writeHead(400, { connection: "close" }).end();
     return;
   }
+  const { handle, maxBodyBytes, underWay } = answering;
+  const client = new ConnectedClient();
+  underWay.begin(client);
+  response.once("close", () => {
+    underWay.end(client);
+    if (!response.writableFinished) client.leave();
+  });
   try {
-    const body = hasBody(message) ? await readBody(message, limit) : Buffer.alloc(0);
+    const body = hasBody(message) ? await readBody(message, maxBodyBytes) : noBody;
     if (body === undefined) {
       response.writeHead(413, { connection: "close" }).end();
       return;
     }
-    const gone = new AbortController();
-    response.once("close", () => {
-      if (!response.writableFinished) gone.abort();
-    });
-    await send(message, response, await handle(toWireRequest(message, body, gone.signal)));
+    const answered = await handle(toWireRequest(message, body, client));
+    underWay.end(client);
+    // What would be asked next on the connection is not answered any more.
+    if (answering.isClosing) response.shouldKeepAlive = false;
+    if (Buffer.isBuffer(answered.body)) sendWhole(message, response, answered, answered.body);
+    else await sendStream(response, answered, answered.body);
   } catch (error) {
     report(message, error);
     if (!response.headersSent) response.writeHead(500, { "content-type": "application/json" });
     response.end(response.headersSent ? undefined : '{"message":"the local stage failed; see its log"}');
+  } finally {
+    underWay.end(client);
   }
 }
+
+const noBody = Buffer.alloc(0);
 
 /** With two, something in between may have read the other one: https://www.rfc-editor.org/rfc/rfc9112#section-3.2 */
 function hasOneHost({ rawHeaders }: IncomingMessage): boolean {
   let hosts = 0;
-  for (let i = 0; i < rawHeaders.length; i += 2) if (rawHeaders[i]!.toLowerCase() === "host") hosts += 1;
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const name = rawHeaders[i]!;
+    if (name.length === 4 && name.toLowerCase() === "host") hosts += 1;
+  }
   return hosts === 1;
 }
 
-function toWireRequest(message: IncomingMessage, body: Buffer, signal?: AbortSignal): WireRequest {
+/** Absolute-form targets (`GET http://host/path`) come from proxies; endpoints want the path. */
+function pathOf(target: string): string {
+  return target.startsWith("/") ? target : target.replace(/^https?:\/\/[^/?]*/i, "") || "/";
+}
+
+function toWireRequest(message: IncomingMessage, body: Buffer, client?: Client): WireRequest {
+  const { rawHeaders } = message;
   const headers: [string, string][] = [];
-  for (let i = 0; i < message.rawHeaders.length; i += 2)
-    headers.push([message.rawHeaders[i]!, message.rawHeaders[i + 1]!]);
-  // Absolute-form targets (`GET http://host/path`) come from proxies; endpoints want the path.
-  const target = (message.url ?? "/").replace(/^https?:\/\/[^/?]*/i, "") || "/";
+  for (let i = 0; i < rawHeaders.length; i += 2) headers.push([rawHeaders[i]!, rawHeaders[i + 1]!]);
+  const target = pathOf(message.url ?? "/");
   return {
     method: message.method ?? "GET",
     target,
@@ -151,7 +173,7 @@ function toWireRequest(message: IncomingMessage, body: Buffer, signal?: AbortSig
     scheme: "http",
     host: message.headers.host ?? "",
     source: { ip: message.socket.remoteAddress ?? "127.0.0.1" },
-    ...(signal ? { signal } : {}),
+    ...(client ? { client } : {}),
   };
 }
 
@@ -171,25 +193,28 @@ async function readBody(message: IncomingMessage, limit: number): Promise<Buffer
   return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
 }
 
-async function send(message: IncomingMessage, response: ServerResponse, answered: WireResponse): Promise<void> {
+function sendWhole(message: IncomingMessage, response: ServerResponse, answered: WireResponse, body: Buffer): void {
   const lines: string[] = [];
   let framed = false;
   for (const [name, value] of answered.headers) {
-    // Header text that Node refuses would turn one bad value into a failed request.
-    lines.push(name, value.replace(/[^\t\x20-\x7e\x80-\xff]/g, "?"));
-    const lower = name.toLowerCase();
-    if (lower === "content-length" || lower === "transfer-encoding") framed = true;
+    lines.push(name, sendable(value));
+    framed ||= /^(content-length|transfer-encoding)$/i.test(name);
   }
-  if (Buffer.isBuffer(answered.body)) {
-    const bodiless = answered.status === 204 || answered.status === 304 || answered.status < 200;
-    if (!framed && !bodiless) lines.push("Content-Length", String(answered.body.length));
-    response.writeHead(answered.status, lines);
-    response.end(message.method === "HEAD" || bodiless ? undefined : answered.body);
-    return;
-  }
+  const bodiless = answered.status === 204 || answered.status === 304 || answered.status < 200;
+  if (!framed && !bodiless) lines.push("Content-Length", String(body.length));
+  response.writeHead(answered.status, lines);
+  response.end(message.method === "HEAD" || bodiless ? undefined : body);
+}
+
+async function sendStream(
+  response: ServerResponse,
+  answered: WireResponse,
+  body: AsyncIterable<Buffer>,
+): Promise<void> {
+  const lines = answered.headers.flatMap(([name, value]) => [name, sendable(value)]);
   response.writeHead(answered.status, lines);
   response.flushHeaders();
-  for await (const chunk of answered.body) {
+  for await (const chunk of body) {
     if (response.destroyed) return;
     if (!response.write(chunk))
       await Promise.race([new Promise((drained) => response.once("drain", drained)), finished(response)]);

@@ -31,8 +31,14 @@ export interface WireRequest {
   /** AWS host name of the endpoint that the request reached, whatever the local address was. */
   readonly host: string;
   readonly source: RequestSource;
+  /** Who waits for the answer; absent where nobody can go away. */
+  readonly client?: Client;
+}
+
+/** Who waits for an answer, and may go away before it is there. */
+export interface Client {
   /** Aborts when the client goes away. */
-  readonly signal?: AbortSignal;
+  readonly gone: AbortSignal;
 }
 
 /** The answer to a {@link WireRequest}; `content-length` is the server's to add. */
@@ -59,6 +65,13 @@ export function header(lines: HeaderLines, name: string): string | undefined {
 export function headerValues(lines: HeaderLines, name: string): string[] {
   const wanted = name.toLowerCase();
   return lines.filter(([candidate]) => candidate.toLowerCase() === wanted).map(([, value]) => value);
+}
+
+const unsendable = /[^\t\x20-\x7e\x80-\xff]/g;
+
+/** Header text that Node refuses would turn one bad value into a failed request. */
+export function sendable(value: string): string {
+  return value.search(unsendable) < 0 ? value : value.replace(unsendable, "?");
 }
 
 /** Reads a response's body to the end. */

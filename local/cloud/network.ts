@@ -98,7 +98,7 @@ export class Network {
       scheme: url.protocol === "http:" ? "http" : "https",
       host: url.hostname,
       source: outbound.source,
-      signal: outbound.signal,
+      ...(outbound.signal ? { client: { gone: outbound.signal } } : {}),
     };
     return withTimeout(endpoint.handle(request), outbound.timeoutMs);
   }

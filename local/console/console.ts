@@ -52,7 +52,7 @@ export function openConsole(telemetry: Telemetry, built: () => BuiltCloud | unde
       return json(403, { message: "send the header X-Stagedoor: 1" });
     }
     if (!found) {
-      return answer(200, "text/event-stream", liveEvents(telemetry, store, shown, request.signal));
+      return answer(200, "text/event-stream", liveEvents(telemetry, store, shown, request.client?.gone));
     }
     const now = shown();
     if (!now) return json(503, { message: "the stage is starting" });

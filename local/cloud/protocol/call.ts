@@ -41,7 +41,7 @@ export async function callApi(cloud: Cloud, call: ApiCall): Promise<string> {
     scheme: "https",
     host,
     source: { ip: "127.0.0.1" },
-    signal: call.signal,
+    ...(call.signal ? { client: { gone: call.signal } } : {}),
   };
   const response = await api({ service, region, request, caller });
   const text = (await bodyOf(response)).toString("utf8");

@@ -57,7 +57,7 @@ export function sqsOperations(cloud: Cloud, queues: Queues): Record<string, SqsO
           maxMessages: input.integer("MaxNumberOfMessages", { min: 1, max: 10 }),
           visibilitySeconds: input.integer("VisibilityTimeout", { min: 0, max: 43_200 }),
           waitSeconds: input.integer("WaitTimeSeconds", { min: 0, max: 20 }),
-          ...(call.request.signal ? { signal: call.request.signal } : {}),
+          ...(call.request.client ? { signal: call.request.client.gone } : {}),
         },
         call,
       );

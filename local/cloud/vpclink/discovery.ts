@@ -93,6 +93,6 @@ export async function discover(cloud: Cloud, target: string, request: WireReques
     headers: request.headers,
     body: request.body,
     source: request.source,
-    signal: request.signal,
+    signal: request.client?.gone,
   });
 }

@@ -16,7 +16,7 @@ export function requestAnswers(store: RequestStore, send: WireHandler): Answers 
     "POST replay": async ({ body }) => {
       const kept = store.exchange(String(body.id));
       if (!kept) throw new QuestionError("the stage keeps the newest 1,000 requests to send again; this one is older");
-      const { signal: _gone, ...request } = kept.request;
+      const { client: _gone, ...request } = kept.request;
       const response = await send(request);
       return { id: requestIdOf(response.headers), status: response.status };
     },

@@ -65,7 +65,7 @@ async function send(
       timeoutMs: Number((balancer.inputs as LoadBalancerInputs).idleTimeout ?? 60) * 1000,
       // A load balancer does not verify its targets' certificates.
       verifyTls: false,
-      signal: request.signal,
+      signal: request.client?.gone,
     });
     return { ...response, headers: response.headers.filter(([name]) => !HOP_BY_HOP.test(name)) };
   } catch (error) {
