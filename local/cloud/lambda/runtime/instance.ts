@@ -30,6 +30,7 @@ export interface InstanceOptions {
 export interface InstanceResult {
   readonly payload: string;
   readonly failed: boolean;
+  /** By the thread's own clock; until the end, where the thread did not answer. */
   readonly durationMs: number;
   /** Time the thread took to load the code, when this invocation started it. */
   readonly initMs?: number;
@@ -38,7 +39,12 @@ export interface InstanceResult {
   readonly ended?: "timeout" | "exit";
 }
 
+/** What an instance that was given work gives back without having begun it. */
+export const NOT_BEGUN: unique symbol = Symbol("not begun");
+
 interface Invocation {
+  /** Its place among all that the thread was sent. */
+  readonly sequence: number;
   readonly requestId: string;
   readonly payload: string;
   readonly timeoutMs: number;
@@ -47,19 +53,26 @@ interface Invocation {
   readonly onChunk: ((chunk: Buffer) => void) | undefined;
   /** Called when the handler is about to run; at the end, where the code did not even load. */
   readonly onStart: () => void;
-  readonly done: (result: InstanceResult) => void;
+  readonly done: (result: InstanceResult | typeof NOT_BEGUN) => void;
 }
 
 // Kinds of messages a thread sends: the first member of the array.
 const [READY, INIT_ERROR, RESULT, ERROR, LOG, CHUNK, FATAL] = [0, 1, 2, 3, 4, 5, 6] as const;
-type Message = readonly [kind: number, data: string | Uint8Array, memoryMb?: number];
+type Message = readonly [kind: number, data: string | Uint8Array, memoryMb?: number, durationMs?: number];
 
 /** Milliseconds that a thread computes at its start, at the most. */
 const START_MS = 1000;
 /** MB for new objects: a thread fills what it may have before it looks for garbage, and there may be many threads. */
 const YOUNG_MB = 8;
+/** Milliseconds: work may wait for a thread that has needed less for the last invocation, and has begun the one under way just now. */
+const QUICK_MS = 1;
+/** Invocations that a thread may have before it, with the one under way. */
+const AHEAD = 8;
 
-/** One execution environment: a thread that runs one invocation at a time and is used again while it lives. */
+/**
+ * One execution environment: a thread that runs one invocation at a time and is used again while it lives. A quick one
+ * is sent work ahead, so that it need not be woken for each; what it has not begun can be taken back.
+ */
 export class Instance {
   /** Set when the thread has ended and can take no more work. */
   dead = false;
@@ -67,10 +80,17 @@ export class Instance {
   private readonly createdAt = performance.now();
   private ready = false;
   private initMs: number | undefined;
-  private current: Invocation | undefined;
+  /** What the thread was sent and has not answered, the one under way first. */
+  private readonly sent: Invocation[] = [];
+  /** What is about to be sent. */
+  private outbox: unknown[][] = [];
+  private sequence = 0;
+  /** Sequence number that the thread may begin next; whoever changes it first, the thread or `takeBack`, has decided. */
+  private readonly claim = new Int32Array(new SharedArrayBuffer(4)).fill(1);
   /** The invocation whose start has been told. */
   private begun: Invocation | undefined;
   private startedAt = 0;
+  private lastMs = Number.POSITIVE_INFINITY;
   private timer: NodeJS.Timeout | undefined;
   private memoryUsedMb = 1;
   private chunks: Buffer[] = [];
@@ -91,6 +111,7 @@ export class Instance {
         jsonLogs: options.jsonLogs,
         logLevel: options.logLevel,
         hosts: options.hosts,
+        claim: this.claim,
       },
     });
     this.worker.on("message", (message: Message) => this.receive(message));
@@ -103,15 +124,51 @@ export class Instance {
     return !this.ready && !this.dead && performance.now() - this.createdAt < START_MS;
   }
 
-  /** Runs one invocation; never rejects. The instance must be free and alive. */
-  invoke(invocation: Omit<Invocation, "done">): Promise<InstanceResult> {
-    return new Promise((done) => {
-      this.current = { ...invocation, done };
-      this.chunks = [];
-      this.startedAt = performance.now();
-      if (this.ready) this.send();
-      else this.arm(this.options.initLimitMs);
-    });
+  /** Whether nothing is under way. */
+  get free(): boolean {
+    return this.sent.length === 0;
+  }
+
+  /** Whether work sent now is likely to begin sooner than another thread would wake up. */
+  get quick(): boolean {
+    return (
+      this.ready &&
+      !this.dead &&
+      this.sent.length < AHEAD &&
+      this.lastMs < QUICK_MS &&
+      performance.now() - this.startedAt < QUICK_MS
+    );
+  }
+
+  /** Whether work was sent ahead of its turn. */
+  get hasAhead(): boolean {
+    return this.sent.length > 1;
+  }
+
+  /** Whether work sent ahead waits for an invocation that takes long after all. */
+  get holdsUp(): boolean {
+    return this.hasAhead && performance.now() - this.startedAt >= QUICK_MS;
+  }
+
+  /** Runs one invocation after those sent before. The instance must be alive, and free or quick. */
+  invoke(invocation: Omit<Invocation, "sequence">): void {
+    this.sequence += 1;
+    const added: Invocation = { ...invocation, sequence: this.sequence };
+    this.sent.push(added);
+    if (!this.ready) {
+      this.arm(this.options.initLimitMs);
+      return;
+    }
+    this.post(added);
+    if (this.sent.length === 1) this.start(added);
+  }
+
+  /** Takes back what the thread has not begun; it gets nothing ahead until it has been quick again. */
+  takeBack(): void {
+    this.lastMs = Number.POSITIVE_INFINITY;
+    const unclaimed = Atomics.exchange(this.claim, 0, this.sequence + 1);
+    const at = this.sent.findIndex(({ sequence }) => sequence >= unclaimed);
+    if (at >= 0) for (const { done } of this.sent.splice(at)) done(NOT_BEGUN);
   }
 
   /** Ends the thread; an invocation under way fails. */
@@ -120,83 +177,115 @@ export class Instance {
     await this.worker.terminate();
   }
 
-  private send(): void {
-    const current = this.current!;
-    this.begin(current);
-    this.startedAt = performance.now();
-    this.arm(current.timeoutMs);
-    const deadline = Date.now() + current.timeoutMs;
-    this.worker.postMessage([current.payload, current.requestId, deadline, current.traceId, current.clientContext]);
+  /** Sends what one turn of the event loop brings in one message: waking a thread costs more than the rest of it. */
+  private post({ payload, sequence, requestId, timeoutMs, traceId, clientContext }: Invocation): void {
+    if (this.outbox.length === 0) {
+      setImmediate(() => {
+        this.worker.postMessage(this.outbox);
+        this.outbox = [];
+      });
+    }
+    this.outbox.push([payload, sequence, requestId, timeoutMs, traceId, clientContext]);
   }
 
-  private begin(current: Invocation): void {
-    if (this.begun === current) return;
-    this.begun = current;
-    current.onStart();
+  /** An invocation's turn has come. */
+  private start(invocation: Invocation): void {
+    this.begin(invocation);
+    this.chunks = [];
+    this.startedAt = performance.now();
+    this.arm(invocation.timeoutMs);
+  }
+
+  private begin(invocation: Invocation): void {
+    if (this.begun === invocation) return;
+    this.begun = invocation;
+    invocation.onStart();
   }
 
   private arm(ms: number): void {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
-      const current = this.current;
+      const [current] = this.sent;
       if (!current) return;
       this.dead = true;
-      this.finish(JSON.stringify(timeoutError(current.requestId, current.timeoutMs)), true, "timeout");
+      this.finish(JSON.stringify(timeoutError(current.requestId, current.timeoutMs)), {
+        failed: true,
+        ended: "timeout",
+      });
+      this.takeBack();
       void this.worker.terminate();
     }, ms);
   }
 
-  private receive([kind, data, memoryMb]: Message): void {
+  private receive([kind, data, memoryMb, durationMs]: Message): void {
     if (memoryMb !== undefined) this.memoryUsedMb = memoryMb;
     switch (kind) {
-      case READY:
+      case READY: {
         this.ready = true;
         this.initMs = performance.now() - this.createdAt;
-        if (this.current) this.send();
+        const [first] = this.sent;
+        if (!first) return;
+        this.post(first);
+        this.start(first);
         return;
+      }
       case LOG:
         this.options.onLog(data as string);
         return;
       case CHUNK:
         this.chunk(Buffer.from((data as Uint8Array).buffer));
         return;
-      case RESULT:
-        this.finish(this.chunks.length > 0 ? Buffer.concat(this.chunks).toString("utf8") : (data as string), false);
+      case RESULT: {
+        const payload = this.chunks.length > 0 ? Buffer.concat(this.chunks).toString("utf8") : (data as string);
+        this.finish(payload, { failed: false, durationMs });
         return;
+      }
       case ERROR:
-        this.finish(data as string, true);
+        this.finish(data as string, { failed: true, durationMs });
         return;
       case INIT_ERROR:
         this.initMs = performance.now() - this.createdAt;
         this.dead = true;
-        this.finish(data as string, true);
+        this.finish(data as string, { failed: true });
         return;
       case FATAL:
-        this.dead = true;
-        this.finish(data as string, true, "exit");
+        this.endAll(data as string);
     }
   }
 
   private chunk(chunk: Buffer): void {
-    if (this.current?.onChunk) this.current.onChunk(chunk);
+    const onChunk = this.sent[0]?.onChunk;
+    if (onChunk) onChunk(chunk);
     else this.chunks.push(chunk);
   }
 
   private end(cause: string | undefined): void {
-    this.dead = true;
-    if (this.current) this.finish(JSON.stringify(exitError(this.current.requestId, cause)), true, "exit");
+    const [current] = this.sent;
+    this.endAll(JSON.stringify(exitError(current?.requestId ?? "", cause)));
   }
 
-  private finish(payload: string, failed: boolean, ended?: "timeout" | "exit"): void {
-    const current = this.current;
+  /** The thread is gone: what it had begun has failed, the rest goes back. */
+  private endAll(payload: string): void {
+    this.dead = true;
+    if (this.ready) this.takeBack();
+    while (this.sent.length > 0) this.finish(payload, { failed: true, ended: "exit" });
+  }
+
+  private finish(
+    payload: string,
+    outcome: { failed: boolean; durationMs?: number | undefined; ended?: "timeout" | "exit" },
+  ): void {
+    const current = this.sent.shift();
     if (!current) return;
     this.begin(current);
-    this.current = undefined;
     clearTimeout(this.timer);
     const initMs = this.initMs;
     this.initMs = undefined;
-    const durationMs = performance.now() - this.startedAt;
-    current.done({ payload, failed, durationMs, initMs, memoryUsedMb: this.memoryUsedMb, ended });
+    this.lastMs = outcome.durationMs ?? performance.now() - this.startedAt;
+    const result = { ...outcome, payload, durationMs: this.lastMs, initMs, memoryUsedMb: this.memoryUsedMb };
+    const [next] = this.sent;
+    if (next && !this.dead) this.start(next);
+    current.done(result);
   }
 }
 

@@ -11,7 +11,7 @@ const v8 = require("node:v8");
 
 const [READY, INIT_ERROR, RESULT, ERROR, LOG, CHUNK, FATAL] = [0, 1, 2, 3, 4, 5, 6];
 const STREAMING = Symbol("streaming handler");
-const { directory, handler: handlerName, file, identity, jsonLogs, logLevel, hosts } = workerData;
+const { directory, handler: handlerName, file, identity, jsonLogs, logLevel, hosts, claim } = workerData;
 const LEVELS = ["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"];
 
 let requestId;
@@ -178,32 +178,49 @@ function contextOf(deadline, clientContext) {
 }
 
 function responder() {
+  const began = performance.now();
   let answered = false;
   return (error, result) => {
     if (answered) return;
     answered = true;
-    if (error !== undefined && error !== null) {
-      const described = describe(error);
-      log("ERROR", ["Invoke Error ", JSON.stringify({ ...described, trace: undefined, stack: described.trace })]);
-      parentPort.postMessage([ERROR, JSON.stringify(described), memoryUsed()]);
-      return;
-    }
-    let text;
-    try {
-      text = JSON.stringify(result === undefined ? null : result) ?? "null";
-    } catch {
-      parentPort.postMessage([
-        ERROR,
-        JSON.stringify(describe(new Error("Unable to stringify response body"))),
-        memoryUsed(),
-      ]);
-      return;
-    }
-    parentPort.postMessage([RESULT, text, memoryUsed()]);
+    const answer = answerOf(error, result);
+    parentPort.postMessage([...answer, memoryUsed(), performance.now() - began]);
+    // After whatever else has come in: a frozen environment thaws with its next invocation.
+    setImmediate(next);
   };
 }
 
-function run(handler, [payload, id, deadline, traceId, clientContext]) {
+function answerOf(error, result) {
+  if (error !== undefined && error !== null) {
+    const described = describe(error);
+    log("ERROR", ["Invoke Error ", JSON.stringify({ ...described, trace: undefined, stack: described.trace })]);
+    return [ERROR, JSON.stringify(described)];
+  }
+  try {
+    return [RESULT, JSON.stringify(result === undefined ? null : result) ?? "null"];
+  } catch {
+    return [ERROR, JSON.stringify(describe(new Error("Unable to stringify response body")))];
+  }
+}
+
+let handler;
+/** Invocations sent ahead, in order. */
+const waiting = [];
+let busy = false;
+
+/** Begins the next invocation that has not been taken back; see `claim` in instance.ts. */
+function next() {
+  busy = false;
+  for (let message = waiting.shift(); message; message = waiting.shift()) {
+    const sequence = message[1];
+    if (Atomics.compareExchange(claim, 0, sequence, sequence + 1) !== sequence) continue;
+    busy = true;
+    run(message);
+    return;
+  }
+}
+
+function run([payload, , id, timeoutMs, traceId, clientContext]) {
   requestId = id;
   const answer = responder();
   respond = answer;
@@ -211,7 +228,7 @@ function run(handler, [payload, id, deadline, traceId, clientContext]) {
   else delete process.env._X_AMZN_TRACE_ID;
   try {
     const event = JSON.parse(payload);
-    const context = contextOf(deadline, clientContext);
+    const context = contextOf(Date.now() + timeoutMs, clientContext);
     if (handler[STREAMING]) {
       const stream = new ResponseStream();
       const finished = new Promise((done, failed) => stream.on("finish", done).on("error", failed));
@@ -244,8 +261,12 @@ process.on("unhandledRejection", (reason) => {
 });
 
 loadHandler().then(
-  (handler) => {
-    parentPort.on("message", (message) => run(handler, message));
+  (found) => {
+    handler = found;
+    parentPort.on("message", (messages) => {
+      waiting.push(...messages);
+      if (!busy) next();
+    });
     parentPort.postMessage([READY]);
   },
   (error) => {

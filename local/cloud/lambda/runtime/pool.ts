@@ -1,9 +1,9 @@
 import { availableParallelism } from "node:os";
 import { AwsError } from "../../errors";
-import { Instance, type InstanceOptions, type InstanceResult } from "./instance";
+import { Instance, type InstanceOptions, type InstanceResult, NOT_BEGUN } from "./instance";
 import type { FunctionLog } from "./log";
 
-type Work = Omit<Parameters<Instance["invoke"]>[0], "onStart">;
+type Work = Omit<Parameters<Instance["invoke"]>[0], "onStart" | "done">;
 
 interface Member {
   readonly instance: Instance;
@@ -13,11 +13,13 @@ interface Member {
   freeSince: number;
 }
 
-interface Waiting {
+/** One invocation, until an instance has run it. */
+interface Job {
+  readonly work: Work;
   /** Looks that it has waited: not milliseconds, of which a machine with other work to do may lose many at once. */
   looks: number;
-  readonly take: (member: Member) => void;
-  readonly refuse: (reason: Error) => void;
+  readonly resolve: (outcome: Outcome) => void;
+  readonly reject: (reason: Error) => void;
 }
 
 interface Outcome {
@@ -37,12 +39,13 @@ const IDLE_MS = 300_000;
 
 /**
  * The instances of one function. The one used last is used first, as on AWS, so that few stay warm. Quick work
- * waits a moment for a busy instance: a thread costs more to start than most invocations take.
+ * waits a moment for a busy instance, and is sent there ahead of its turn: a thread costs more to start, and to wake
+ * up, than most invocations take.
  */
 export class Pool {
   private readonly idle: Member[] = [];
   private readonly members = new Set<Member>();
-  private readonly queue: Waiting[] = [];
+  private readonly queue: Job[] = [];
   private timer: NodeJS.Timeout | undefined;
   private reaper: NodeJS.Timeout | undefined;
   private state: "open" | "retired" | "stopped" = "open";
@@ -61,16 +64,12 @@ export class Pool {
     private readonly idleMs = IDLE_MS,
   ) {}
 
-  /** Runs work on a free instance, a new one, or the next that becomes free. */
-  async run(work: Work): Promise<Outcome> {
-    if (this.state !== "open") throw gone();
-    const member = this.free() ?? (this.members.size === 0 ? this.spawn() : await this.wait());
-    const coldStart = !member.used;
-    member.used = true;
-    const onStart = () => member.log.start(work.requestId);
-    const result = await member.instance.invoke({ ...work, onStart });
-    this.release(member);
-    return { result, log: member.log, coldStart };
+  /** Runs work on a free instance, a quick one, a new one, or the next that becomes free. */
+  run(work: Work): Promise<Outcome> {
+    return new Promise((resolve, reject) => {
+      if (this.state === "open") this.place({ work, looks: 0, resolve, reject });
+      else reject(gone());
+    });
   }
 
   /** Ends all threads after the work under way; no new work is taken. */
@@ -87,7 +86,7 @@ export class Pool {
     clearTimeout(this.timer);
     clearTimeout(this.reaper);
     this.timer = undefined;
-    for (const { refuse } of this.queue.splice(0)) refuse(gone());
+    for (const { reject } of this.queue.splice(0)) reject(gone());
     const members = [...this.members];
     this.members.clear();
     this.idle.length = 0;
@@ -113,11 +112,38 @@ export class Pool {
     return undefined;
   }
 
-  private wait(): Promise<Member> {
-    return new Promise((take, refuse) => {
-      this.queue.push({ take, refuse, looks: 0 });
-      this.watch();
+  private place(job: Job): void {
+    const member = this.free() ?? (this.queue.length === 0 ? this.quick() : undefined);
+    if (member) {
+      this.give(member, job);
+      return;
+    }
+    this.queue.push(job);
+    if (this.members.size === 0) this.spawnForNext();
+    else this.watch();
+  }
+
+  /** A busy instance that will soon have time. */
+  private quick(): Member | undefined {
+    for (const member of this.members) if (member.instance.quick) return member;
+    return undefined;
+  }
+
+  private give(member: Member, job: Job): void {
+    const { log } = member;
+    const coldStart = !member.used;
+    member.used = true;
+    member.instance.invoke({
+      ...job.work,
+      onStart: () => log.start(job.work.requestId),
+      done: (result) => {
+        if (result !== NOT_BEGUN) job.resolve({ result, log, coldStart });
+        else if (this.state === "stopped") job.reject(gone());
+        else this.queue.push(job);
+        this.release(member);
+      },
     });
+    if (member.instance.hasAhead) this.watch();
   }
 
   /** Looks at waiting work again and again, after the answers that are there have been read. */
@@ -129,6 +155,7 @@ export class Pool {
   private look(): void {
     this.timer = undefined;
     if (this.state === "stopped") return;
+    for (const { instance } of this.members) if (instance.holdsUp) instance.takeBack();
     const patience = this.moved ? PATIENCE_IN_A_MOVING_QUEUE : PATIENCE;
     this.moved = false;
     for (const waiting of this.queue) waiting.looks += 1;
@@ -138,7 +165,7 @@ export class Pool {
     const room = Math.min(availableParallelism() - starting, this.limit - this.members.size);
     const wanted = Math.min(late, this.members.size || 1, room);
     for (let i = 0; i < wanted; i++) this.spawnForNext();
-    if (this.queue.length > 0) this.watch();
+    if (this.queue.length > 0 || [...this.members].some(({ instance }) => instance.hasAhead)) this.watch();
   }
 
   /** Starts an instance for the work that waits longest. */
@@ -146,9 +173,9 @@ export class Pool {
     const next = this.queue.shift();
     if (!next) return;
     try {
-      next.take(this.spawn());
+      this.give(this.spawn(), next);
     } catch (error) {
-      next.refuse(error instanceof Error ? error : new Error(String(error)));
+      next.reject(error instanceof Error ? error : new Error(String(error)));
     }
   }
 
@@ -178,11 +205,10 @@ export class Pool {
       // Work may be waiting for this very instance.
       if (this.members.size === 0) this.spawnForNext();
     } else {
-      const next = this.queue.shift();
-      if (next) {
-        this.moved = true;
-        next.take(member);
-      } else this.rest(member);
+      this.moved ||= this.queue.length > 0;
+      while (this.queue.length > 0 && (member.instance.free || member.instance.quick))
+        this.give(member, this.queue.shift()!);
+      if (member.instance.free && !this.idle.includes(member)) this.rest(member);
     }
     if (this.queue.length === 0 && this.idle.length === this.members.size) this.drained?.();
   }
