@@ -42,6 +42,18 @@ export function checkExactlyOne<T extends object>(args: T, at: string, names: re
   faults.add(at, `got ${got} of ${names.join(", ")}; give exactly one`, "exactly-one");
 }
 
+/** Notes routes that do not come from exactly one place: the program's table, or an existing document. */
+export function checkRouteSource(
+  { routes, openApi, operations }: { routes?: object; openApi?: object; operations?: object },
+  faults: Faults,
+): void {
+  if ((routes === undefined) === (openApi === undefined)) {
+    faults.add("routes", "and openApi are both or neither given; give exactly one", "routes-or-document");
+  }
+  if (operations && !openApi)
+    faults.add("operations", "go with openApi alone; without it, use routes", "document-operations");
+}
+
 /** Notes limits that let nothing through. */
 export function checkThrottle(throttle: Throttle | undefined, at: string, faults: Faults): void {
   if (!throttle) return;

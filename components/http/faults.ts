@@ -1,4 +1,5 @@
 import { adviseRoutes } from "../api/advice";
+import { checkAuthorizerNames, checkIdentitySources, checkResultTtl } from "../api/authorizer-checks";
 import {
   checkCors,
   checkExactlyOne,
@@ -41,6 +42,8 @@ const restOnly: Readonly<Record<string, string>> = {
   responseStreaming: "answers are streamed by REST APIs alone",
   templates: "mapping templates are REST's; use a REST API, or a function",
 };
+
+const sourcePrefixes = ["$request.header.", "$request.querystring.", "$context.", "$stageVariables."];
 
 /** Notes everything that is wrong with an HTTP API's arguments. */
 export function checkHttpApi(args: HttpApiArgs, routes: readonly PlacedRoute<HttpRoute>[], faults: Faults): void {
@@ -157,22 +160,11 @@ function checkAuth(route: HttpRoute, at: string, args: HttpApiArgs, faults: Faul
 }
 
 function checkAuthorizers(authorizers: Record<string, HttpAuthorizer>, faults: Faults): void {
-  const names = Object.keys(authorizers);
-  if (names.length > limits.http.authorizers) {
-    faults.add("authorizers", `got ${names.length}; AWS allows ${limits.http.authorizers} an API`, "authorizers-quota");
-  }
+  checkAuthorizerNames(authorizers, { most: limits.http.authorizers, reserved: [reservedSchemes.iam] }, faults);
   for (const [name, authorizer] of Object.entries(authorizers)) {
     const at = `authorizers.${name}`;
-    if (!/^[\w-]{1,128}$/.test(name) || name === reservedSchemes.iam) {
-      faults.add(
-        at,
-        `is no name; allowed: letters, digits, hyphen and underscore, but not ${reservedSchemes.iam}`,
-        "authorizer-name",
-      );
-    }
     checkExactlyOne(authorizer, at, ["userDirectory", "jwt", "function"], faults);
-    const ttl = { min: 0, max: limits.authorizerTtlSeconds, unit: "seconds", rule: "authorizer-ttl" } as const;
-    checkNumber(authorizer.resultTtlSeconds, `${at}.resultTtlSeconds`, ttl, faults);
+    checkResultTtl(authorizer.resultTtlSeconds, at, faults);
     const audiences = authorizer.jwt?.audiences.length;
     if (audiences === 0 || (audiences ?? 1) > limits.http.audiences) {
       faults.add(`${at}.jwt.audiences`, `are ${audiences}; allowed: 1 to ${limits.http.audiences}`, "jwt-audiences");
@@ -181,14 +173,7 @@ function checkAuthorizers(authorizers: Record<string, HttpAuthorizer>, faults: F
     if (typeof issuer === "string" && !/^https:\/\/[^?#]+$/.test(issuer)) {
       faults.add(`${at}.jwt.issuer`, `got "${issuer}"; allowed: an https URL with no query or fragment`, "jwt-issuer");
     }
-    for (const source of authorizer.identitySources ?? []) {
-      if (/^\$(request\.(header|querystring)|context|stageVariables)\.\S+$/.test(source)) continue;
-      faults.add(
-        `${at}.identitySources`,
-        `got "${source}"; allowed: $request.header.X, $request.querystring.X, $context.X, $stageVariables.X`,
-        "identity-source",
-      );
-    }
+    checkIdentitySources(authorizer.identitySources, at, sourcePrefixes, faults);
     if (!authorizer.function && (authorizer.identitySources?.length ?? 1) !== 1) {
       faults.add(`${at}.identitySources`, "of a JWT authorizer are exactly one", "identity-source");
     }

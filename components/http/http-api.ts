@@ -1,9 +1,11 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { httpAccessLog } from "../api/access-log";
-import { defaultRetentionDays, defaultThrottle } from "../api/defaults";
+import { defaultThrottle } from "../api/defaults";
 import { createIntegrationRole } from "../api/integration-role";
+import { createAccessLogGroup } from "../api/log-groups";
 import { allowApi } from "../api/permissions";
+import { publish } from "../api/publish";
 import { Faults } from "../faults";
 import { facts } from "../lint/facts";
 import { adviseEndpointOff } from "../lint/program";
@@ -11,7 +13,6 @@ import { logicalName, nameRules } from "../names";
 import { canonicalJson, fingerprint } from "../openapi/canonical";
 import { corsConfiguration, defaultRoute } from "../openapi/http-document";
 import { httpAccess } from "../openapi/http-kinds";
-import { publicDocument } from "../openapi/public-document";
 import type { HttpApiArgs } from "./args";
 import { type HttpApiPlan, normalizeHttpApi } from "./plan";
 
@@ -86,26 +87,17 @@ export class HttpApi extends pulumi.ComponentResource {
       { apiId: api.id, triggers: { document: body.apply(fingerprint) } },
       { parent: this, retainOnDelete: true },
     );
-    const accessLogGroup = new aws.cloudwatch.LogGroup(
-      logicalName(`${name}-access-logs`, nameRules.logGroup),
-      {
-        retentionInDays: args.logs?.retentionDays ?? defaultRetentionDays,
-        kmsKeyId: args.logs?.kmsKeyArn,
-        tags: args.tags,
-      },
-      { parent: this },
-    );
+    const accessLogGroup = createAccessLogGroup(name, args, this);
     const stage = createStage(name, args, plan, { api, deployment, accessLogGroup }, this);
+    const { url, contract } = publish(document, stage);
     allowApi(name, plan, api.executionArn, this);
 
     this.apiId = api.id;
-    this.url = stage.invokeUrl.apply((url) => url.replace(/\/+$/, ""));
+    this.url = url;
     this.executionArn = api.executionArn;
     this.stageArn = stage.arn;
     this.stageName = stage.name;
-    // Tokens stand only in what clients do not see, so the contract is known before anything is made.
-    const contract = publicDocument(document);
-    this.document = this.url.apply((url) => canonicalJson({ ...contract, servers: [{ url }] }));
+    this.document = contract;
     this.deploymentId = deployment.id;
     this.logGroupName = accessLogGroup.name;
     this.registerOutputs({

@@ -1,3 +1,4 @@
+import { checkRouteSource } from "../api/checks";
 import type { IntegrationRole } from "../api/integration-role";
 import type { JsonObject } from "../api/json";
 import { inOrder, type PlacedRoute, placeRoutes } from "../api/placed-route";
@@ -47,11 +48,7 @@ export function normalizeHttpApi(name: string, args: HttpApiArgs, faults: Faults
 }
 
 function routesOf(args: HttpApiArgs, base: JsonObject | undefined, faults: Faults): PlacedRoute<HttpRoute>[] {
-  if ((args.routes === undefined) === (args.openApi === undefined)) {
-    faults.add("routes", "and openApi are both or neither given; give exactly one", "routes-or-document");
-  }
-  if (args.operations && !args.openApi)
-    faults.add("operations", "go with openApi alone; without it, use routes", "document-operations");
+  checkRouteSource(args, faults);
   if (!args.routes) return base ? placeOperations(base, args.operations ?? {}, faults) : [];
   const { [defaultRoute]: fallback, ...keyed } = args.routes;
   const placed = placeRoutes(keyed, faults);

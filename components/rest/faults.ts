@@ -1,3 +1,4 @@
+import { checkAuthorizerNames, checkIdentitySources, checkResultTtl } from "../api/authorizer-checks";
 import {
   checkCors,
   checkExactlyOne,
@@ -27,6 +28,8 @@ import {
   type RestRoute,
 } from "./args";
 import { checkRestRoute } from "./route-faults";
+
+const sourcePrefixes = ["method.request.header.", "method.request.querystring.", "stageVariables.", "context."];
 
 /** Notes everything that is wrong with a REST API's arguments. */
 export function checkRestApi(args: RestApiArgs, routes: readonly PlacedRoute<RestRoute>[], faults: Faults): void {
@@ -81,24 +84,13 @@ function checkPreflight(args: RestApiArgs, routes: readonly PlacedRoute<RestRout
 }
 
 function checkAuthorizers(authorizers: Record<string, RestAuthorizer>, faults: Faults): void {
-  const names = Object.keys(authorizers);
-  if (names.length > limits.rest.authorizers) {
-    faults.add("authorizers", `got ${names.length}; AWS allows ${limits.rest.authorizers} an API`, "authorizers-quota");
-  }
-  const reserved: readonly string[] = Object.values(reservedSchemes);
+  const naming = { most: limits.rest.authorizers, reserved: Object.values(reservedSchemes) };
+  checkAuthorizerNames(authorizers, naming, faults);
   for (const [name, authorizer] of Object.entries(authorizers)) {
     const at = `authorizers.${name}`;
-    if (!/^[\w-]{1,128}$/.test(name) || reserved.includes(name)) {
-      faults.add(
-        at,
-        `is no name; allowed: letters, digits, hyphen and underscore, but not ${reserved.join(" or ")}`,
-        "authorizer-name",
-      );
-    }
     checkExactlyOne(authorizer, at, ["userDirectory", "userPoolArns", "function"], faults);
     checkOneOf(authorizer.type, `${at}.type`, Object.values(LambdaAuthorizerType), faults);
-    const ttl = { min: 0, max: limits.authorizerTtlSeconds, unit: "seconds", rule: "authorizer-ttl" } as const;
-    checkNumber(authorizer.resultTtlSeconds, `${at}.resultTtlSeconds`, ttl, faults);
+    checkResultTtl(authorizer.resultTtlSeconds, at, faults);
     checkSources(authorizer, at, faults);
   }
 }
@@ -120,14 +112,7 @@ function checkSources({ identitySources, type, ...authorizer }: RestAuthorizer, 
       "authorizer-cache-key",
     );
   }
-  for (const source of identitySources) {
-    if (/^(method\.request\.(header|querystring)|stageVariables|context)\.\S+$/.test(source)) continue;
-    faults.add(
-      `${at}.identitySources`,
-      `got "${source}"; allowed: method.request.header.X, method.request.querystring.X, stageVariables.X, context.X`,
-      "identity-source",
-    );
-  }
+  checkIdentitySources(identitySources, at, sourcePrefixes, faults);
 }
 
 function checkEndpoint(args: RestApiArgs, faults: Faults): void {

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { checkRouteSource } from "../api/checks";
 import type { IntegrationRole } from "../api/integration-role";
 import type { JsonObject } from "../api/json";
 import { type PlacedRoute, placeRoutes } from "../api/placed-route";
@@ -66,17 +67,11 @@ export function normalizeRestApi(name: string, args: RestApiArgs, faults: Faults
 }
 
 function routesOf(args: RestApiArgs, base: JsonObject | undefined, faults: Faults): PlacedRoute<RestRoute>[] {
-  if ((args.routes === undefined) === (args.openApi === undefined)) {
-    faults.add("routes", "and openApi are both or neither given; give exactly one", "routes-or-document");
-  }
-  if (args.operations && !args.openApi)
-    faults.add("operations", "go with openApi alone; without it, use routes", "document-operations");
-  if (args.routes) {
-    if (Object.keys(args.routes).length === 0)
-      faults.add("routes", "are none; AWS deploys no API without a method", "routes-none");
-    return placeRoutes(args.routes, faults);
-  }
-  return base ? placeOperations(base, args.operations ?? {}, faults) : [];
+  checkRouteSource(args, faults);
+  if (!args.routes) return base ? placeOperations(base, args.operations ?? {}, faults) : [];
+  if (Object.keys(args.routes).length === 0)
+    faults.add("routes", "are none; AWS deploys no API without a method", "routes-none");
+  return placeRoutes(args.routes, faults);
 }
 
 function policyOf(args: RestApiArgs, vpcEndpointIds: string[] | undefined, slots: Slots): unknown {

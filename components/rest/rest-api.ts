@@ -2,9 +2,9 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { createIntegrationRole } from "../api/integration-role";
 import { allowApi } from "../api/permissions";
+import { publish } from "../api/publish";
 import { Faults } from "../faults";
 import { canonicalJson, fingerprint } from "../openapi/canonical";
-import { publicDocument } from "../openapi/public-document";
 import { restAccess } from "../openapi/rest-kinds";
 import type { RestApiArgs } from "./args";
 import { normalizeRestApi, type RestApiPlan } from "./plan";
@@ -70,21 +70,20 @@ export class RestApi extends pulumi.ComponentResource {
     const body = plan.slots.fill(document).apply(canonicalJson);
     const api = createApi(name, args, plan, body, this);
     const deployment = createDeployment(name, api, plan, body, this);
-    const stage = createRestStage(name, args, plan, api, deployment, this);
+    const { stage, accessLogGroup } = createRestStage(name, args, plan, api, deployment, this);
+    const { url, contract } = publish(document, stage);
     allowApi(name, plan, api.executionArn, this);
 
     this.apiId = api.id;
     this.apiName = api.name;
     this.endpointType = pulumi.output(plan.endpointType as string);
-    this.url = stage.stage.invokeUrl.apply((url) => url.replace(/\/+$/, ""));
+    this.url = url;
     this.executionArn = api.executionArn;
-    this.stageArn = stage.stage.arn;
-    this.stageName = stage.stage.stageName;
-    // Tokens stand only in what clients do not see, so the contract is known before anything is made.
-    const contract = publicDocument(document);
-    this.document = this.url.apply((url) => canonicalJson({ ...contract, servers: [{ url }] }));
+    this.stageArn = stage.arn;
+    this.stageName = stage.stageName;
+    this.document = contract;
     this.deploymentId = deployment.id;
-    this.logGroupName = stage.accessLogGroup.name;
+    this.logGroupName = accessLogGroup.name;
     this.registerOutputs({
       apiId: this.apiId,
       apiName: this.apiName,

@@ -1,10 +1,10 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { restAccessLog } from "../api/access-log";
-import { defaultRetentionDays, defaultThrottle } from "../api/defaults";
+import { defaultThrottle } from "../api/defaults";
+import { createAccessLogGroup, createExecutionLogGroup } from "../api/log-groups";
 import type { PlacedRoute } from "../api/placed-route";
 import { LogLevel } from "../api/settings";
-import { logicalName, nameRules } from "../names";
 import type { RestApiArgs, RestRoute } from "./args";
 import type { RestApiPlan } from "./plan";
 
@@ -23,14 +23,7 @@ export function createRestStage(
   deployment: aws.apigateway.Deployment,
   parent: pulumi.Resource,
 ): RestStage {
-  const logs = {
-    retentionInDays: args.logs?.retentionDays ?? defaultRetentionDays,
-    kmsKeyId: args.logs?.kmsKeyArn,
-    tags: args.tags,
-  };
-  const accessLogGroup = new aws.cloudwatch.LogGroup(logicalName(`${name}-access-logs`, nameRules.logGroup), logs, {
-    parent,
-  });
+  const accessLogGroup = createAccessLogGroup(name, args, parent);
   const afterLogging = args.accountLogging ? [args.accountLogging] : [];
   const stage = new aws.apigateway.Stage(
     `${name}-stage`,
@@ -47,12 +40,8 @@ export function createRestStage(
     },
     { parent, dependsOn: afterLogging },
   );
-  // API Gateway would make this group by itself, and keep its lines for ever.
-  const executionLogGroup = new aws.cloudwatch.LogGroup(
-    `${name}-execution-logs`,
-    { ...logs, name: pulumi.interpolate`API-Gateway-Execution-Logs_${api.id}/${plan.stageName}` },
-    { parent },
-  );
+  const executionLogs = pulumi.interpolate`API-Gateway-Execution-Logs_${api.id}/${plan.stageName}`;
+  const executionLogGroup = createExecutionLogGroup(name, executionLogs, args, parent);
   const settings = (route: PlacedRoute<RestRoute> | undefined) =>
     new aws.apigateway.MethodSettings(
       route ? `${name}-${route.method} ${route.path}` : `${name}-settings`,

@@ -1,4 +1,5 @@
 import { adviseEndpoint } from "../api/advice";
+import { checkAuthorizerNames, checkIdentitySources } from "../api/authorizer-checks";
 import {
   checkExactlyOne,
   checkLogs,
@@ -21,6 +22,8 @@ import type { WebSocketApiArgs, WebSocketRoute } from "./args";
 const integrations: readonly string[] = ["function", "http", "mock"];
 const settings = ["auth", "operationName", "throttle", "timeoutMillis", "twoWay"];
 
+const sourcePrefixes = ["route.request.header.", "route.request.querystring.", "stageVariables.", "context."];
+
 /** Notes everything that is wrong with a WebSocket API's arguments. */
 export function checkWebSocketApi(args: WebSocketApiArgs, faults: Faults): void {
   const keys = Object.keys(args.routes);
@@ -35,25 +38,10 @@ export function checkWebSocketApi(args: WebSocketApiArgs, faults: Faults): void 
     );
   }
   for (const [key, route] of Object.entries(args.routes)) checkRoute(key, route, args, faults);
-  const authorizers = Object.entries(args.authorizers ?? {});
-  if (authorizers.length > limits.webSocket.authorizers) {
-    faults.add(
-      "authorizers",
-      `got ${authorizers.length}; AWS allows ${limits.webSocket.authorizers} an API`,
-      "authorizers-quota",
-    );
-  }
-  for (const [name, { identitySources }] of authorizers) {
-    if (!/^[\w-]{1,128}$/.test(name))
-      faults.add(`authorizers.${name}`, "is no name; allowed: letters, digits, hyphen, underscore", "authorizer-name");
-    for (const source of identitySources ?? []) {
-      if (/^(route\.request\.(header|querystring)|stageVariables|context)\.\S+$/.test(source)) continue;
-      faults.add(
-        `authorizers.${name}.identitySources`,
-        `got "${source}"; allowed: route.request.header.X, route.request.querystring.X, stageVariables.X, context.X`,
-        "identity-source",
-      );
-    }
+  const authorizers = args.authorizers ?? {};
+  checkAuthorizerNames(authorizers, { most: limits.webSocket.authorizers, reserved: [] }, faults);
+  for (const [name, { identitySources }] of Object.entries(authorizers)) {
+    checkIdentitySources(identitySources, `authorizers.${name}`, sourcePrefixes, faults);
   }
   const selection = args.routeSelectionExpression;
   if (selection !== undefined && !/^\$\{?request\.(body|header|querystring)\.[\w.-]+\}?$/.test(selection)) {

@@ -2,7 +2,8 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { nameTarget } from "../access/targets";
 import { webSocketAccessLog } from "../api/access-log";
-import { defaultRetentionDays, defaultThrottle } from "../api/defaults";
+import { defaultThrottle } from "../api/defaults";
+import { createAccessLogGroup, createExecutionLogGroup } from "../api/log-groups";
 import { allowApi } from "../api/permissions";
 import { LogLevel, type Throttle } from "../api/settings";
 import { AuthType } from "../auth";
@@ -124,20 +125,9 @@ function createStage(
   { api, deployment }: { api: aws.apigatewayv2.Api; deployment: aws.apigatewayv2.Deployment },
   parent: WebSocketApi,
 ): { stage: aws.apigatewayv2.Stage; accessLogGroup: aws.cloudwatch.LogGroup } {
-  const logs = {
-    retentionInDays: args.logs?.retentionDays ?? defaultRetentionDays,
-    kmsKeyId: args.logs?.kmsKeyArn,
-    tags: args.tags,
-  };
-  const accessLogGroup = new aws.cloudwatch.LogGroup(logicalName(`${name}-access-logs`, nameRules.logGroup), logs, {
-    parent,
-  });
-  // API Gateway would make this group by itself, and keep its lines for ever.
-  const executionLogGroup = new aws.cloudwatch.LogGroup(
-    `${name}-execution-logs`,
-    { ...logs, name: pulumi.interpolate`/aws/apigateway/${api.id}/${stageName}` },
-    { parent },
-  );
+  const accessLogGroup = createAccessLogGroup(name, args, parent);
+  const executionLogs = pulumi.interpolate`/aws/apigateway/${api.id}/${stageName}`;
+  const executionLogGroup = createExecutionLogGroup(name, executionLogs, args, parent);
   const settings = (throttle: Throttle) => ({
     detailedMetricsEnabled: true,
     loggingLevel: args.logs?.level ?? LogLevel.Error,
