@@ -1,5 +1,15 @@
 // Bundles the command and its worker files into cli/dist. Run by `npm run build`, and by bin/stagedoor.js in a checkout.
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -31,44 +41,55 @@ export function sources() {
 
 /** Makes cli/dist anew, and returns what the bundles were made from. */
 export async function bundle() {
+  mkdirSync(dist, { recursive: true });
+  // Other commands may be reading the last bundle, or making the same one: each file appears whole.
+  const outdir = mkdtempSync(join(dist, ".new-"));
+  try {
+    const inputs = await bundleInto(outdir);
+    // Files that run in processes and threads of their own stand beside the bundle.
+    for (const { path } of sources()) if (path.endsWith(".cjs")) cpSync(path, join(outdir, basename(path)));
+    for (const name of readdirSync(outdir)) renameSync(join(outdir, name), join(dist, name));
+    writeFileSync(join(dist, ".built"), "");
+    return { inputs };
+  } finally {
+    rmSync(outdir, { recursive: true });
+  }
+}
+
+async function bundleInto(outdir) {
   // Loaded only when there is something to bundle: every command asks for the sources first.
   const { build } = await import("esbuild");
-  rmSync(dist, { recursive: true, force: true });
-  mkdirSync(dist, { recursive: true });
-  const { metafile } = await build({
+  const options = {
     absWorkingDir: root,
-    entryPoints: { stagedoor: join(here, "main.ts"), index: join(here, "index.ts") },
-    outdir: dist,
+    outdir,
     bundle: true,
+    legalComments: "none",
+    metafile: true,
+    logLevel: "warning",
+  };
+  const command = await build({
+    ...options,
+    entryPoints: { stagedoor: join(here, "main.ts"), index: join(here, "index.ts") },
     platform: "node",
     target: "node20",
     format: "cjs",
-    minify: true,
-    keepNames: true,
-    legalComments: "none",
+    // Names stay as they are: short ones make an error's stack unreadable, and esbuild's way to keep both costs every closure.
+    minifySyntax: true,
+    minifyWhitespace: true,
     external,
-    metafile: true,
-    logLevel: "warning",
   });
   // The page of the local stage; `local/console/assets.ts` reads it from beside the bundle.
   const page = await build({
-    absWorkingDir: root,
+    ...options,
     entryPoints: { console: join(root, "local/console/app/main.tsx") },
-    outdir: dist,
-    bundle: true,
     minify: true,
     format: "esm",
-    legalComments: "none",
-    metafile: true,
-    logLevel: "warning",
   });
-  // Files that run in processes and threads of their own stand beside the bundle.
-  for (const { path } of sources()) if (path.endsWith(".cjs")) cpSync(path, join(dist, basename(path)));
-  writeFileSync(join(dist, ".built"), "");
-  return { inputs: { ...metafile.inputs, ...page.metafile.inputs } };
+  return { ...command.metafile.inputs, ...page.metafile.inputs };
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  rmSync(dist, { recursive: true, force: true });
   const metafile = await bundle();
   const { publishables } = await import("./publishables.mjs");
   for (const [name, text] of Object.entries(await publishables(metafile, root, here))) {
