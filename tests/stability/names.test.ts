@@ -137,7 +137,8 @@ describe("names", function () {
       definition: JSON.stringify({ StartAt: "Done", States: { Done: { Type: "Succeed" } } }),
     });
     const directory = new UserDirectory(name(), { clients: { app: { signIn: [SignIn.Srp] } } });
-    const firewall = new Firewall(name());
+    const secret = pulumi.secret("x".repeat(32));
+    const firewall = new Firewall(name(), { requiredHeader: { values: [secret] } });
     const rest = new RestApi(name(), {
       accountLogging: logging,
       firewall,
@@ -145,7 +146,7 @@ describe("names", function () {
       routes: {
         "GET /a": { function: hello, auth: auth.authorizer("people") },
         "GET /b": { queue: { queue, messageGroupId: "one" }, auth: auth.authorizer("judge") },
-        "POST /c": { function: hello, auth: auth.apiKey(), throttle: { rateLimit: 1, burstLimit: 1 } },
+        "POST /c": { function: hello, auth: auth.apiKey("nobody calls it"), throttle: { rateLimit: 1, burstLimit: 1 } },
       },
     });
     const http = new HttpApi(name(), { routes: { "GET /a": { private: { service }, auth: auth.iam() } } });
@@ -160,7 +161,7 @@ describe("names", function () {
       clients: { acme: { plan: "standard" } },
     });
     new EdgeDistribution(name(), {
-      origins: { main: { restApi: rest, lock: { secretHeader: { value: pulumi.secret("x".repeat(32)) } } } },
+      origins: { main: { restApi: rest, lock: { secretHeader: { value: secret } } } },
       defaultBehavior: { origin: "main" },
     });
     new Observability(name(), {
