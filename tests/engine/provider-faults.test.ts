@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { Storage } from "../../local/cloud/storage";
+import { until } from "../until";
 import { EngineStack } from "./engine-stack";
 
 const PROJECT = resolve(__dirname, "fixtures/orders");
@@ -31,10 +32,6 @@ function ended(child: ChildProcess): Promise<unknown> {
   return child.exitCode !== null || child.signalCode !== null
     ? Promise.resolve()
     : new Promise((done) => child.once("close", done));
-}
-
-async function until(condition: () => boolean): Promise<void> {
-  for (let i = 0; i < 6000 && !condition(); i++) await new Promise((done) => setTimeout(done, 10));
 }
 
 describe("faults of the provider that the real engine talks to", () => {
@@ -91,7 +88,7 @@ describe("faults of the provider that the real engine talks to", () => {
       const up = stack.up("--parallel", "1");
       const journal = join(state, "provider-resources.jsonl");
       const lines = () => (existsSync(journal) ? readFileSync(journal, "utf8").split("\n").length - 1 : 0);
-      await until(() => lines() >= after);
+      await until(`${after} resources are kept`, () => lines() >= after, 60);
       killed.kill("SIGKILL");
       assert.notEqual((await up).exitCode, 0);
       await ended(killed);

@@ -5,6 +5,7 @@ import { Cloud } from "../../local/cloud/cloud";
 import type { ServiceFactory } from "../../local/cloud/service";
 import { type RunningProvider, startProvider } from "../../local/drivers/provider/start-provider";
 import { QUEUE, sampleService } from "../local/drivers/sample-cloud";
+import { until } from "../until";
 import { EngineStack } from "./engine-stack";
 
 const PROJECT = resolve(__dirname, "fixtures/slow");
@@ -82,7 +83,7 @@ describe("interrupted runs of the real engine", () => {
 
   it("leave no duplicate when the engine is killed", async () => {
     await interruptedUp("SIGKILL", () => gate.open());
-    await until(() => cloud.resources(QUEUE).length === 1);
+    await until("the queue is made", () => cloud.resources(QUEUE).length === 1);
     const locked = await stack.up();
     assert.match(locked.output, /currently locked/);
     await stack.run(["cancel", "--yes"]);
@@ -110,11 +111,7 @@ describe("interrupted runs of the real engine", () => {
         })
         .map(([line]) => line);
     };
-    await until(() => ours().length === 0);
+    await until("nothing of it is left", () => ours().length === 0);
     assert.deepEqual(ours(), []);
   });
 });
-
-async function until(condition: () => boolean): Promise<void> {
-  for (let i = 0; i < 100 && !condition(); i++) await new Promise((done) => setTimeout(done, 100));
-}

@@ -3,8 +3,8 @@ import { createHmac, randomBytes } from "node:crypto";
 import { gunzipSync } from "node:zlib";
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { AwsClient } from "aws4fetch";
+import { until } from "../until";
 import { type RunningExample, withExample } from "./example";
-import { until } from "./until";
 
 const timeout = 60_000;
 

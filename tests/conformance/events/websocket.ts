@@ -1,5 +1,6 @@
 import { functionArn } from "../../local/gateway/http/double";
 import { type SocketApiOptions, SocketStage } from "../../local/gateway/websocket/socket-stage";
+import { until } from "../../until";
 import { type EventCase, eventSuite, type Json } from "./shape";
 
 /** The events that the functions of a connection's life are given, in order. */
@@ -14,21 +15,13 @@ async function lifeOf(options: Partial<SocketApiOptions> = {}): Promise<Json[]> 
   try {
     const client = await stage.connect("?name=me", { headers: { "User-Agent": "browser" } });
     client.send("x");
-    await until(() => seen.length >= 2);
+    await until("the route's function is called", () => seen.length >= 2);
     client.socket.close(1001, "");
-    await until(() => seen.length >= 3);
+    await until("the route's function is called", () => seen.length >= 3);
   } finally {
     await stage.close();
   }
   return seen;
-}
-
-async function until(holds: () => boolean): Promise<void> {
-  for (let i = 0; i < 400; i++) {
-    if (holds()) return;
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-  throw new Error("a route's function was not called");
 }
 
 /** What the authorizer of `$connect` is given. */

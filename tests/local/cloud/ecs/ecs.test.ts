@@ -12,7 +12,8 @@ import { lambda } from "../../../../local/cloud/lambda";
 import { outputNames } from "../../../../local/cloud/recorded";
 import type { Properties, ResourceRecord } from "../../../../local/cloud/resource";
 import { bodyOf } from "../../../../local/wire";
-import { folder, network, openWaf, request, until } from "../elb/support";
+import { until } from "../../../until";
+import { folder, network, openWaf, request } from "../elb/support";
 import { add, change, cloudOf } from "../lambda/support";
 
 const SERVER = `require("node:http").createServer((req, res) => {

@@ -8,8 +8,9 @@ import { lambda } from "../../../../local/cloud/lambda";
 import { outputNames } from "../../../../local/cloud/recorded";
 import type { Properties, ResourceRecord } from "../../../../local/cloud/resource";
 import { bodyOf, header, type WireRequest } from "../../../../local/wire";
+import { until } from "../../../until";
 import { add, archive, cloudOf, remove } from "../lambda/support";
-import { backend, network, openWaf, request, until } from "./support";
+import { backend, network, openWaf, request } from "./support";
 
 const LB = "aws:lb/loadBalancer:LoadBalancer";
 const GROUP = "aws:lb/targetGroup:TargetGroup";

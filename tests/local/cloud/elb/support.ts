@@ -62,12 +62,3 @@ export async function backend(answer: (url: string) => { status: number; body: s
 export function folder(): string {
   return mkdtempSync(join(tmpdir(), "elb-"));
 }
-
-/** Waits until something holds. */
-export async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
-  for (let i = 0; i < 600; i++) {
-    if (await holds()) return;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  throw new Error(`timed out waiting until ${what}`);
-}

@@ -5,6 +5,7 @@ import { lambda } from "../../../../local/cloud/lambda";
 import { matches, parsePattern } from "../../../../local/cloud/lambda/mapping/filter";
 import type { ServiceFactory } from "../../../../local/cloud/service";
 import { queuesOf, sqs } from "../../../../local/cloud/sqs";
+import { until } from "../../../until";
 import { add, archive, change, cloudOf, ManualClock, remove } from "./support";
 
 const QUEUE = "aws:sqs/queue:Queue";
@@ -45,13 +46,13 @@ function streamDouble(log: RecordLog): ServiceFactory {
   };
 }
 
-async function until(what: string, holds: () => boolean, each = () => {}): Promise<void> {
-  for (let i = 0; i < 400; i++) {
-    if (holds()) return;
-    each();
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  assert.fail(`timed out waiting until ${what}`);
+/** Takes a step of the stage's time again and again until something holds. */
+function untilBy(step: () => void, what: string, holds: () => boolean): Promise<true> {
+  return until(what, () => {
+    if (holds()) return true;
+    step();
+    return false;
+  });
 }
 
 describe("Lambda event source mappings", () => {
@@ -149,7 +150,7 @@ describe("Lambda event source mappings", () => {
       const arrived = () => Object.values(left(deadArn)).some((n) => n === 1);
       // A thread that starts takes real time: until it has run, the message must not become visible again.
       const step = () => clock.advance(bodies().length === 0 ? 10 : 1000);
-      await until("the message is in the dead-letter queue", arrived, step);
+      await untilBy(step, "the message is in the dead-letter queue", arrived);
       assert.deepEqual(bodies(), [["poison"], ["poison"]]);
     });
 
@@ -166,10 +167,10 @@ describe("Lambda event source mappings", () => {
       });
       await cloud.start();
       await until("two are deleted", () => events().length === 1 && left(arn).inFlight === 1);
-      await until(
+      await untilBy(
+        () => clock.advance(1000),
         "the bad message came twice",
         () => events().length === 2,
-        () => clock.advance(1000),
       );
       assert.deepEqual(bodies(), [["a", "bad", "c"], ["bad"]]);
       await until("all is deleted", () => Object.values(left(arn)).every((n) => n === 0));
@@ -282,10 +283,10 @@ describe("Lambda event source mappings", () => {
       });
       await cloud.start();
       const arn = String(dead.outputs.arn);
-      await until(
+      await untilBy(
+        () => clock.advance(1000),
         "the rest is handled",
         () => texts().some((batch) => batch.join() === "c,d"),
-        () => clock.advance(1000),
       );
       assert.deepEqual(texts(), [["a", "bad", "c", "d"], ["a", "bad"], ["a"], ["bad"], ["bad"], ["c", "d"]]);
       const [message] = await queuesOf(cloud).receive(arn, {}, { caller });
@@ -300,10 +301,10 @@ describe("Lambda event source mappings", () => {
       for (const text of ["a", "bad", "c"]) put(text);
       await stream({ functionResponseTypes: ["ReportBatchItemFailures"] });
       await cloud.start();
-      await until(
+      await untilBy(
+        () => clock.advance(1000),
         "the rest came again",
         () => events().length === 2,
-        () => clock.advance(1000),
       );
       assert.deepEqual(texts(), [
         ["a", "bad", "c"],

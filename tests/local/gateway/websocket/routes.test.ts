@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, describe, it } from "mocha";
 import { tokens } from "../../../../local/cloud/apigatewayv2/inputs";
+import { until } from "../../../until";
 import { type SocketApiOptions, SocketStage } from "./socket-stage";
 
 interface LiveEvent {
@@ -31,9 +32,9 @@ describe("WebSocket routes", () => {
     const s = await start({ functions: recording, routes: { $connect: "note", $disconnect: "note", say: "note" } });
     const client = await s.connect("?name=me", { headers: { "x-mine": "1" } });
     client.send({ action: "say", text: "hi" });
-    await until(() => events.length === 2);
+    await until("the message arrives", () => events.length === 2);
     client.socket.close(4001, "done here");
-    await until(() => events.length === 3);
+    await until("the end arrives", () => events.length === 3);
     const [connect, message, disconnect] = events;
     assert.equal(connect!.requestContext.eventType, "CONNECT");
     assert.equal(connect!.requestContext.routeKey, "$connect");
@@ -207,9 +208,3 @@ describe("WebSocket routes", () => {
     assert.deepEqual(traces, ["CONNECT", "MESSAGE"]);
   });
 });
-
-/** Waits until something is so, for two seconds at the most. */
-async function until(so: () => boolean): Promise<void> {
-  for (let i = 0; i < 400 && !so(); i++) await new Promise((resolve) => setTimeout(resolve, 5));
-  assert.ok(so(), "it did not happen within two seconds");
-}
