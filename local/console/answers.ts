@@ -28,3 +28,8 @@ export function answer(
     body,
   };
 }
+
+/** Values as server-sent events. */
+export async function* serverSent(values: AsyncIterable<unknown>): AsyncGenerator<Buffer> {
+  for await (const value of values) yield Buffer.from(`data: ${JSON.stringify(value)}\n\n`);
+}

@@ -1,6 +1,6 @@
 import type { Telemetry } from "../cloud/telemetry";
 import { header, type WireHandler, type WireRequest, type WireResponse } from "../wire";
-import { answer, json, text } from "./answers";
+import { answer, json, serverSent, text } from "./answers";
 import { architectureAnswers } from "./architecture/answers";
 import { control, controlPath } from "./control";
 import { costAnswers } from "./cost/answers";
@@ -12,10 +12,11 @@ import { AlarmHistory } from "./metrics/alarms";
 import { metricAnswers } from "./metrics/answers";
 import { MetricStore } from "./metrics/store";
 import { pageFile } from "./page";
-import { type Answers, bodyOf, QuestionError } from "./questions";
+import { type Answers, bodyOf, Events, QuestionError } from "./questions";
 import { requestAnswers } from "./requests/answers";
 import { RequestStore } from "./requests/store";
 import { routeAnswers } from "./routes/answers";
+import { socketAnswers } from "./sockets/answers";
 
 export type { BuiltCloud };
 
@@ -38,6 +39,7 @@ export function openConsole(telemetry: Telemetry, built: () => BuiltCloud | unde
     ...requestAnswers(store, passOn),
     ...architectureAnswers(),
     ...routeAnswers(passOn),
+    ...socketAnswers(),
     ...dataAnswers(passOn),
     ...metricAnswers(new MetricStore(telemetry), new AlarmHistory(telemetry, () => built()?.cloud)),
     ...costAnswers(new UsageCounter(telemetry, store)),
@@ -51,13 +53,13 @@ export function openConsole(telemetry: Telemetry, built: () => BuiltCloud | unde
     if (header(request.headers, "x-stagedoor") === undefined) {
       return json(403, { message: "send the header X-Stagedoor: 1" });
     }
-    if (!found) {
-      return answer(200, "text/event-stream", liveEvents(telemetry, store, shown, request.client?.gone));
-    }
+    if (!found) return eventStream(liveEvents(telemetry, store, shown, request.client?.gone));
     const now = shown();
     if (!now) return json(503, { message: "the stage is starting" });
     try {
-      const result = await found({ shown: now, query: new URLSearchParams(query), body: bodyOf(request) });
+      const question = { query: new URLSearchParams(query), body: bodyOf(request), page: request.client };
+      const result = await found({ shown: now, ...question });
+      if (result instanceof Events) return eventStream(result.values);
       return result === undefined ? json(404, { message: "the stage does not keep that any more" }) : json(200, result);
     } catch (error) {
       return json(error instanceof QuestionError ? 400 : 500, { message: (error as Error).message });
@@ -77,4 +79,8 @@ export function openConsole(telemetry: Telemetry, built: () => BuiltCloud | unde
       return send;
     },
   };
+}
+
+function eventStream(values: AsyncIterable<unknown>): WireResponse {
+  return answer(200, "text/event-stream", serverSent(values));
 }

@@ -2,6 +2,7 @@ import type { Layout } from "../../capture/architecture/layout";
 import type { Access } from "../../capture/openapi/document";
 import type { CostOfUse } from "../../cost/use";
 import type { TraceStep } from "../cloud/telemetry";
+import type { SocketApiView } from "./sockets/contract";
 
 /** One request in the list. */
 export interface RequestSummary {
@@ -140,6 +141,7 @@ export interface ApiView {
 /** Who a request can be sent as. */
 export interface RoutesView {
   readonly apis: readonly ApiView[];
+  readonly sockets: readonly SocketApiView[];
   readonly users: readonly string[];
   readonly groups: readonly string[];
   readonly hasDirectory: boolean;

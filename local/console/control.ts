@@ -77,11 +77,11 @@ function describe(cloud: Cloud, outputs: Readonly<Record<string, unknown>>): Sta
 }
 
 /** Lines of the stage's logs; `?follow` keeps the answer open for those that come. */
-function logs(shown: () => { cloud: Cloud } | undefined, { target, signal }: WireRequest): WireResponse {
+function logs(shown: () => { cloud: Cloud } | undefined, { target, client }: WireRequest): WireResponse {
   const lines = logLines(
     shown()!.cloud.telemetry,
     () => shown()?.cloud,
-    /[?&]follow\b/.test(target) ? signal : undefined,
+    /[?&]follow\b/.test(target) ? client?.gone : undefined,
   );
   return { status: 200, headers: [["Content-Type", "application/x-ndjson"]], body: lines };
 }

@@ -1,4 +1,5 @@
-import type { WireRequest } from "../wire";
+import * as v from "valibot";
+import type { Client, WireRequest } from "../wire";
 import type { Shown } from "./shown";
 
 /** What is asked of the console under its own path. */
@@ -7,9 +8,16 @@ export interface Question {
   readonly query: URLSearchParams;
   /** The body's JSON; undefined when there is none. */
   readonly body: Readonly<Record<string, unknown>>;
+  /** The page, which may go away. */
+  readonly page: Client | undefined;
 }
 
-/** Answers by `METHOD name`; what is returned becomes JSON, undefined becomes 404. */
+/** An answer that goes on: each value is told to the page as it comes. */
+export class Events {
+  constructor(readonly values: AsyncIterable<unknown>) {}
+}
+
+/** Answers by `METHOD name`; what is returned becomes JSON, undefined becomes 404, {@link Events} a stream. */
 export type Answers = Readonly<Record<string, (question: Question) => unknown>>;
 
 /** Thrown by an answer for a question that cannot be answered as it is asked. */
@@ -28,4 +36,13 @@ export function bodyOf(request: WireRequest): Question["body"] {
     throw new QuestionError("the body must be a JSON object");
   }
   return value as Question["body"];
+}
+
+/** A body as its schema has it. @throws QuestionError that says every fault */
+export function asked<T extends v.GenericSchema>(schema: T, body: Question["body"]): v.InferOutput<T> {
+  const parsed = v.safeParse(schema, body);
+  if (parsed.success) return parsed.output;
+  throw new QuestionError(
+    parsed.issues.map((issue) => `${v.getDotPath(issue) ?? "body"}: ${issue.message}`).join("; "),
+  );
 }

@@ -15,10 +15,15 @@ export async function tell<T>(what: string, body: unknown): Promise<T> {
   return read<T>(await fetch(`/_stagedoor/${what}`, { method: "POST", headers, body: JSON.stringify(body) }));
 }
 
-/** The stage's events as they come, until the connection ends. */
-export async function* events<T>(signal: AbortSignal): AsyncGenerator<T> {
-  const response = await fetch("/_stagedoor/events", { headers, signal });
-  if (!response.ok || !response.body) throw new Error(`the stage answered ${response.status}`);
+/**
+ * Events that the stage tells as they come, until it ends them.
+ * @param body what the stage is to do @default it only tells
+ * @throws Error with the stage's own words
+ */
+export async function* events<T>(what: string, signal: AbortSignal, body?: unknown): AsyncGenerator<T> {
+  const asked = body === undefined ? {} : { method: "POST", body: JSON.stringify(body) };
+  const response = await fetch(`/_stagedoor/${what}`, { headers, signal, ...asked });
+  if (!response.ok || !response.body) return void (await read(response));
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let kept = "";
   for (;;) {

@@ -39,7 +39,7 @@ export async function follow(): Promise<void> {
   for (;;) {
     try {
       await loadAll();
-      for await (const tick of events<Tick>(new AbortController().signal)) take(tick);
+      for await (const tick of events<Tick>("events", new AbortController().signal)) take(tick);
     } catch {
       // The stage ends or restarts: said below, tried again.
     }

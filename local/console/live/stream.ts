@@ -11,13 +11,13 @@ const perTick = 25;
 /** A line now and then tells the page that the stage is alive. */
 const heartbeatMs = 5000;
 
-/** Server-sent events for one page, until it goes away. */
+/** What happens on the stage, told to one page until it goes away. */
 export async function* liveEvents(
   telemetry: Telemetry,
   store: RequestStore,
   shown: () => Shown | undefined,
   signal: AbortSignal | undefined,
-): AsyncGenerator<Buffer> {
+): AsyncGenerator<Tick> {
   const counter = new EdgeCounter(shown);
   let pending: RequestTrace[] = [];
   let arrived = 0;
@@ -43,7 +43,7 @@ export async function* liveEvents(
         // Begun anew before the yield: what arrives while a slow page takes its time counts for the next tick.
         pending = [];
         arrived = 0;
-        yield event({ time: now, total: store.total, requests, unsent, edges: counter.take(), build });
+        yield { time: now, total: store.total, requests, unsent, edges: counter.take(), build };
       }
       await pause(tickMs, signal);
     }
@@ -51,10 +51,6 @@ export async function* liveEvents(
     stop();
     stopExchanges();
   }
-}
-
-function event(tick: Tick): Buffer {
-  return Buffer.from(`data: ${JSON.stringify(tick)}\n\n`);
 }
 
 /** Resolves after a time, or at once when the page goes away. */

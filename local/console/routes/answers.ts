@@ -1,14 +1,17 @@
 import * as v from "valibot";
 import type { WireHandler } from "../../wire";
-import { type Answers, QuestionError } from "../questions";
+import { type Answers, asked } from "../questions";
 import { sendAs } from "./send";
 import { routesView } from "./view";
 
-const sending = v.object({
-  url: v.string(),
-  method: v.pipe(v.string(), v.regex(/^[A-Z]+$/)),
-  headers: v.record(v.pipe(v.string(), v.regex(/^[\w!#$%&'*+.^`|~-]+$/)), v.pipe(v.string(), v.regex(/^[^\r\n]*$/))),
-  body: v.optional(v.string()),
+/** Header lines to send: nothing that could be read as another line. */
+export const headerFields = v.record(
+  v.pipe(v.string(), v.regex(/^[\w!#$%&'*+.^`|~-]+$/)),
+  v.pipe(v.string(), v.regex(/^[^\r\n]*$/)),
+);
+
+/** Who calls, and with which key. */
+export const callerFields = {
   as: v.variant("kind", [
     v.object({ kind: v.picklist(["nobody", "operator"]) }),
     v.object({
@@ -20,20 +23,20 @@ const sending = v.object({
     v.object({ kind: v.literal("role"), arn: v.string() }),
   ]),
   keyId: v.optional(v.string()),
+};
+
+const sending = v.object({
+  url: v.string(),
+  method: v.pipe(v.string(), v.regex(/^[A-Z]+$/)),
+  headers: headerFields,
+  body: v.optional(v.string()),
+  ...callerFields,
 });
 
 /** The routes of the stage, and sending a request to one of them. */
 export function routeAnswers(send: WireHandler): Answers {
   return {
     "GET routes.json": ({ shown }) => routesView(shown),
-    "POST send": ({ body, shown }) => {
-      const asked = v.safeParse(sending, body);
-      if (!asked.success) {
-        throw new QuestionError(
-          asked.issues.map((issue) => `${v.getDotPath(issue) ?? "body"}: ${issue.message}`).join("; "),
-        );
-      }
-      return sendAs(asked.output, shown, send);
-    },
+    "POST send": ({ body, shown }) => sendAs(asked(sending, body), shown, send),
   };
 }

@@ -1,12 +1,10 @@
-import { AwsV4Signer } from "aws4fetch";
 import type { Cloud } from "../../cloud/cloud";
-import { issueToken } from "../../cloud/cognito";
-import type { Credentials } from "../../cloud/principal";
 import { bodyOf, type WireHandler, type WireRequest } from "../../wire";
 import type { Sending, Sent } from "../contract";
 import { QuestionError } from "../questions";
 import { requestIdOf } from "../requests/store";
 import type { Shown } from "../shown";
+import { keyHeaders, signature, tokenOf } from "./credentials";
 
 const longestShown = 256 * 1024;
 
@@ -48,66 +46,8 @@ export async function sendAs(sending: Sending, { cloud, redactor }: Shown, send:
 }
 
 async function credentialsOf(sending: Sending, cloud: Cloud): Promise<Record<string, string>> {
-  const { as, keyId } = sending;
-  const key: Record<string, string> = keyId === undefined ? {} : { "x-api-key": keyValue(cloud, keyId) };
-  switch (as.kind) {
-    case "user": {
-      const pool = cloud.resources("aws:cognito/userPool:UserPool")[0];
-      if (!pool) throw new QuestionError("the stage has no user directory to sign in to");
-      const { username, scopes, groups } = as;
-      // A method without scopes takes identity tokens, as REST APIs ask for.
-      const use = scopes.length > 0 ? "access" : "id";
-      const token = await issueToken(cloud, { userPoolId: pool.id, username, scopes, groups, use });
-      return { ...key, Authorization: `Bearer ${token}` };
-    }
-    case "operator":
-      return { ...key, ...(await signature(sending, cloud, key, cloud.port("iam").operator())) };
-    case "role":
-      return { ...key, ...(await signature(sending, cloud, key, sessionOf(cloud, as.arn))) };
-    default:
-      return key;
-  }
-}
-
-function keyValue(cloud: Cloud, keyId: string): string {
-  const key = cloud.find("aws:apigateway/apiKey:ApiKey", keyId);
-  if (!key) throw new QuestionError(`the stage has no API key ${keyId}`);
-  return String(key.outputs.value);
-}
-
-/** A session of a role, by one of the services that its trust policy names. */
-function sessionOf(cloud: Cloud, arn: string): Credentials {
-  const role = cloud.find("aws:iam/role:Role", ({ outputs }) => outputs.arn === arn);
-  if (!role) throw new QuestionError(`the stage has no role ${arn}`);
-  const trusted = String(role.inputs.assumeRolePolicy).match(/[a-z0-9-]+\.amazonaws\.com/g) ?? [];
-  for (const service of trusted) {
-    try {
-      return cloud.port("iam").assumeRole(arn, service, "stagedoor-console").credentials;
-    } catch {
-      // Its trust asks for more than the service; the next may do.
-    }
-  }
-  throw new QuestionError(`the trust policy of ${arn} lets no service assume it, so the console cannot sign as it`);
-}
-
-async function signature(
-  { url, method, headers, body }: Sending,
-  cloud: Cloud,
-  key: Record<string, string>,
-  credentials: Credentials,
-): Promise<Record<string, string>> {
-  const { accessKeyId, secretAccessKey, sessionToken } = credentials;
-  const signer = new AwsV4Signer({
-    url,
-    method,
-    headers: { ...headers, ...key },
-    ...(body ? { body } : {}),
-    service: "execute-api",
-    region: cloud.region,
-    accessKeyId,
-    secretAccessKey,
-    ...(sessionToken ? { sessionToken } : {}),
-  });
-  const signed = await signer.sign();
-  return Object.fromEntries([...signed.headers].filter(([name]) => /^(authorization|x-amz-.*)$/.test(name)));
+  const { as, keyId, headers } = sending;
+  const key = keyHeaders(keyId, cloud);
+  if (as.kind === "user") return { ...key, Authorization: `Bearer ${await tokenOf(as, cloud)}` };
+  return { ...key, ...(await signature({ ...sending, headers: { ...headers, ...key } }, as, cloud)) };
 }

@@ -4,17 +4,19 @@ import type { Cloud } from "../../cloud/cloud";
 import { Directory } from "../../cloud/cognito/directory";
 import type { ApiView, RouteParameter, RoutesView, RouteView, Schema } from "../contract";
 import type { Shown } from "../shown";
+import { socketApis } from "../sockets/view";
 import { type Door, doorsOf } from "./doors";
 
 /** Users listed to choose from; any other name can be written. */
 const listedUsers = 50;
 
-/** The routes of all APIs that have a document, and who can call them. */
+/** The routes of all APIs that have a document, the WebSocket APIs, and who can call them. */
 export function routesView({ cloud }: Shown): RoutesView {
   const pools = cloud.resources("aws:cognito/userPool:UserPool");
   const users = pools.flatMap(({ id }) => usersOf(cloud, id));
   return {
     apis: doorsOf(cloud).map(apiView),
+    sockets: socketApis(cloud),
     users: users.slice(0, listedUsers),
     groups: cloud.resources("aws:cognito/userGroup:UserGroup").map(({ inputs, name }) => String(inputs.name ?? name)),
     hasDirectory: pools.length > 0,
@@ -36,9 +38,10 @@ function keysOf(cloud: Cloud): RoutesView["keys"] {
     const stages = plans
       .filter((plan) => of.includes(plan.id))
       .flatMap(({ inputs }) => (inputs.apiStages ?? []) as { apiId: string }[]);
-    const apis = cloud
-      .resources("aws:apigateway/restApi:RestApi")
-      .filter((api) => stages.some(({ apiId }) => apiId === api.id));
+    const apis = [
+      ...cloud.resources("aws:apigateway/restApi:RestApi"),
+      ...cloud.resources("aws:apigatewayv2/api:Api"),
+    ].filter((api) => stages.some(({ apiId }) => apiId === api.id));
     return { id, name, apis: apis.map((api) => api.name) };
   });
 }
@@ -91,7 +94,7 @@ function parametersOf(document: Json, path: string, item: Json, operation: Json)
 const deepest = 6;
 
 /** A part of a document with its references opened. */
-function opened(document: Json, value: unknown, depth: number): unknown {
+export function opened(document: Json, value: unknown, depth: number): unknown {
   if (Array.isArray(value)) return value.map((one) => opened(document, one, depth));
   if (typeof value !== "object" || value === null) return value;
   const reference = (value as Json).$ref;

@@ -1,7 +1,10 @@
 import type { ApiView, RouteView } from "../../../contract";
 
 /** Who may call a route, in words. */
-export function accessWords({ access, needsKey }: RouteView, { locked }: ApiView): string {
+export function accessWords(
+  { access, needsKey }: Pick<RouteView, "access" | "needsKey">,
+  { locked }: Pick<ApiView, "locked">,
+): string {
   const key = needsKey && !locked && access.kind !== "key" ? " and API key" : "";
   switch (access.kind) {
     case "none":

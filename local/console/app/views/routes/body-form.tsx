@@ -2,14 +2,20 @@ import { type Signal, useSignal } from "@preact/signals";
 import type { Schema } from "../../../contract";
 
 /** A body as fields of its schema, or as JSON; both write the same text. */
-export function BodyForm({ schema, text }: { schema: Schema | undefined; text: Signal<string> }) {
+export function BodyForm(props: {
+  schema: Schema | undefined;
+  text: Signal<string>;
+  /** @default "Body" */
+  legend?: string;
+}) {
+  const { schema, text, legend = "Body" } = props;
   const raw = useSignal(schema === undefined || !isObject(schema));
   const value = parsed(text.value);
   const fields = schema !== undefined && isObject(schema) && isRecord(value) && !raw.value;
   return (
     <fieldset>
       <legend>
-        Body{" "}
+        {legend}{" "}
         {schema !== undefined && isObject(schema) && (
           <button
             type="button"

@@ -1,6 +1,5 @@
 import type { Signal } from "@preact/signals";
 import type { ApiView, RoutesView, RouteView, Sending } from "../../../contract";
-import { accessWords } from "./access";
 
 /** Who sends, with which key. */
 export interface Caller {
@@ -9,16 +8,25 @@ export interface Caller {
 }
 
 /** A caller whom the route lets in, as far as its access tells. */
-export function callerFor({ access, needsKey }: RouteView, { name, locked }: ApiView, view: RoutesView): Caller {
+export function callerFor(
+  { access, needsKey }: Pick<RouteView, "access" | "needsKey">,
+  { name, locked }: Pick<ApiView, "name" | "locked">,
+  view: RoutesView,
+): Caller {
   const asked = (needsKey || access.kind === "key") && !locked;
   const keyId = asked ? view.keys.find(({ apis }) => apis.includes(name))?.id : undefined;
   const as: Sending["as"] =
     access.kind === "iam"
       ? { kind: "operator" }
       : access.kind === "token" && view.hasDirectory
-        ? { kind: "user", username: view.users[0] ?? "someone@example.com", groups: [], scopes: access.scopes }
+        ? someUser(view, access.scopes)
         : { kind: "nobody" };
   return { as, ...(keyId === undefined ? {} : { keyId }) };
+}
+
+/** A user of the directory, else one that it lets in as well. */
+export function someUser({ users }: RoutesView, scopes: readonly string[]): Sending["as"] {
+  return { kind: "user", username: users[0] ?? "someone@example.com", groups: [], scopes };
 }
 
 const kinds: Readonly<Record<Sending["as"]["kind"], string>> = {
@@ -29,14 +37,19 @@ const kinds: Readonly<Record<Sending["as"]["kind"], string>> = {
 };
 
 /** Who the request comes from; the stage makes the token or the signature. */
-export function CallerForm(props: { caller: Signal<Caller>; view: RoutesView; route: RouteView; api: ApiView }) {
-  const { caller, view, route, api } = props;
+export function CallerForm(props: {
+  caller: Signal<Caller>;
+  view: RoutesView;
+  /** Who may call, in words. */
+  asks: string;
+  scopes: readonly string[];
+}) {
+  const { caller, view, asks, scopes } = props;
   const { as, keyId } = caller.value;
-  const scopes = route.access.kind === "token" ? route.access.scopes : [];
   const choose = (kind: string) => {
     const chosen: Sending["as"] =
       kind === "user"
-        ? { kind, username: view.users[0] ?? "someone@example.com", groups: [], scopes }
+        ? someUser(view, scopes)
         : kind === "role"
           ? { kind, arn: view.roles[0]?.arn ?? "" }
           : { kind: kind === "operator" ? "operator" : "nobody" };
@@ -45,7 +58,7 @@ export function CallerForm(props: { caller: Signal<Caller>; view: RoutesView; ro
   return (
     <fieldset>
       <legend>
-        Caller <span class="faint">this route: {accessWords(route, api)}</span>
+        Caller <span class="faint">{asks}</span>
       </legend>
       <label class="field">
         <span>Send as</span>

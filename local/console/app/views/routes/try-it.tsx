@@ -3,12 +3,13 @@ import type { ApiView, RoutesView, RouteView, Sending, Sent } from "../../../con
 import { attempt, tell } from "../../api";
 import { duration } from "../../format";
 import { Code, Status } from "../../parts/basics";
-import { Icon } from "../../parts/icon";
 import { placeOf } from "../../place";
 import { Steps } from "../requests/steps-of";
+import { accessWords } from "./access";
 import { BodyForm } from "./body-form";
 import { type Caller, CallerForm, callerFor } from "./caller";
 import { ParameterForm, startOf } from "./parameters";
+import { TryHead } from "./try-head";
 
 /** A form for one route, and what came back. */
 export function TryIt({ api, route, view }: { api: ApiView; route: RouteView; view: RoutesView }) {
@@ -33,20 +34,14 @@ export function TryIt({ api, route, view }: { api: ApiView; route: RouteView; vi
   };
   return (
     <section class="try" aria-label={`Try ${route.method} ${route.path}`}>
-      <header class="panel-head">
-        <a class="quiet" href={placeOf("routes")} title="Close (Esc)">
-          <Icon name="back" />
-          <span class="hidden">Back to the routes</span>
-        </a>
-        <div class="panel-title">
-          <h2>
-            <span class={`verb ${route.method.toLowerCase()}`}>{route.method}</span> {route.path}
-          </h2>
-          <p class="faint">{route.summary ?? `${api.url}${route.path}`}</p>
-        </div>
-      </header>
+      <TryHead verb={route.method} name={route.path} note={route.summary ?? `${api.url}${route.path}`} />
       <form class="try-form" onSubmit={send}>
-        <CallerForm caller={caller} view={view} route={route} api={api} />
+        <CallerForm
+          caller={caller}
+          view={view}
+          asks={`this route: ${accessWords(route, api)}`}
+          scopes={route.access.kind === "token" ? route.access.scopes : []}
+        />
         <ParameterForm route={route} values={values} />
         {hasBody && <BodyForm schema={route.body?.schema} text={body} />}
         <div>
