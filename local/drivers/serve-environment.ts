@@ -8,6 +8,7 @@ import type { GatewayEnvironment, ThrottleLimit } from "../gateway/environment";
 import { issuerKeys } from "../gateway/issuer-keys";
 import { logLine } from "../log-line";
 import { header } from "../wire";
+import { refusalLine } from "./serve-advice";
 import { ServeError } from "./serve-error";
 
 /** A gateway's environment made of files alone: functions run, HTTP backends are real, AWS services are not there. */
@@ -22,15 +23,15 @@ const longestTimeoutSeconds = 900;
 /**
  * Makes the environment of `stagedoor serve`.
  * @param functions files by function name.
- * @param logFunctions whether the functions' log lines go to stderr.
+ * @param log whether stderr is told what the functions log, and why a request was refused.
  * @throws Error that lists every file that is missing.
  */
 export async function serveEnvironment(
   functions: Readonly<Record<string, string>>,
-  logFunctions: boolean,
+  log: boolean,
   accountLimit?: ThrottleLimit,
 ): Promise<ServeEnvironment> {
-  const runtimes = await loadFunctions(functions, logFunctions);
+  const runtimes = await loadFunctions(functions, log);
   const network = new Network();
   return {
     clock: systemClock,
@@ -38,7 +39,10 @@ export async function serveEnvironment(
     accountId,
     region,
     ...(accountLimit ? { accountLimit } : {}),
-    emit() {},
+    emit(event) {
+      const line = log && event.kind === "request" ? refusalLine(event.trace) : undefined;
+      if (line) logLine(line);
+    },
     async invokeFunction(call) {
       const name = /(?:^|:function:)([^:/]+)(?::[^:/]+)?$/.exec(call.functionArn)?.[1] ?? call.functionArn;
       const runtime = runtimes.get(name);
@@ -90,7 +94,7 @@ export async function serveEnvironment(
 
 async function loadFunctions(
   functions: Readonly<Record<string, string>>,
-  logFunctions: boolean,
+  log: boolean,
 ): Promise<Map<string, FunctionRuntime>> {
   const files = Object.entries(functions).map(([name, file]) => [name, resolve(file)] as const);
   const readable = await Promise.all(
@@ -116,7 +120,7 @@ async function loadFunctions(
         timeoutSeconds: longestTimeoutSeconds,
         memoryMb: 512,
         emit: (event) => {
-          if (logFunctions && event.kind === "log") logLine(`${name}: ${event.message}`);
+          if (log && event.kind === "log") logLine(`${name}: ${event.message}`);
         },
       }),
     ]),

@@ -3,10 +3,12 @@ import { stableId } from "../cloud/cloud";
 import { apiHost } from "../gateway/address";
 import type { ThrottleLimit, UsagePlan } from "../gateway/environment";
 import { httpApiHandler } from "../gateway/http";
+import { HttpApiImportError } from "../gateway/http/openapi";
 import { type BasePathMode, importDocument } from "../gateway/openapi";
 import { deployStage, type KeyRing, newStageState, restApiHost } from "../gateway/rest";
 import { listen } from "../server";
 import type { WireHandler } from "../wire";
+import { adviceOn } from "./serve-advice";
 import { type ServeEnvironment, serveEnvironment } from "./serve-environment";
 import { ServeError } from "./serve-error";
 
@@ -29,8 +31,8 @@ export interface ServeOptions {
   readonly apiKeys?: readonly string[];
   /** What the import does with the document's base path. @default "ignore", as on AWS */
   readonly basePath?: BasePathMode;
-  /** Copy the functions' log lines to stderr. @default true */
-  readonly logFunctions?: boolean;
+  /** Tell on stderr what the functions log, and why a request was refused. @default true */
+  readonly log?: boolean;
   /** The account's throttle limit. @default the one AWS gives every account */
   readonly accountLimit?: ThrottleLimit;
   /** Told what the import would warn about. */
@@ -61,16 +63,16 @@ export async function serve(options: ServeOptions): Promise<Served> {
   const text = await readFile(options.file, "utf8").catch((error: NodeJS.ErrnoException) => {
     throw new ServeError(`${options.file} cannot be read: ${UNREADABLE[error.code ?? ""] ?? error.message}`);
   });
-  const environment = await serveEnvironment(
-    options.functions ?? {},
-    options.logFunctions ?? true,
-    options.accountLimit,
-  ).catch((error: unknown) => {
-    throw new ServeError((error as Error).message);
-  });
+  const functions = options.functions ?? {};
+  const environment = await serveEnvironment(functions, options.log ?? true, options.accountLimit).catch(
+    (error: unknown) => {
+      throw new ServeError((error as Error).message);
+    },
+  );
   try {
     const { handle, apiId, path } =
       options.type === "rest" ? restHandler(text, options, environment) : httpHandler(text, options, environment);
+    for (const advice of adviceOn(text, options.type, Object.keys(functions))) options.onWarning?.(advice);
     const host = apiHost(apiId, environment.region);
     const server = await listen({
       port: options.port,
@@ -141,6 +143,7 @@ function checked<T>(file: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
+    if (error instanceof HttpApiImportError) throw faulty(file, error.faults);
     const { message, cause } = error as Error;
     throw faulty(file, [typeof cause === "string" ? `${message} ${cause}` : message]);
   }

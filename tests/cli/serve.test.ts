@@ -78,6 +78,19 @@ describe("stagedoor serve", function () {
     assert.deepEqual(await (await fetch(`${endpoints.api!.replace(/\/$/, "")}/hello`)).json(), { hello: true });
   });
 
+  it("says on stderr where a request was stopped, and why", async () => {
+    const api = file("api.json", document({ type: "aws_proxy", httpMethod: "POST", uri: greet }));
+    const command = serve(api);
+    const { endpoints } = await command.ready;
+    assert.match(command.told(), /warning the document calls function greet; give its file with --function greet=FILE/);
+    assert.equal((await fetch(`${endpoints.api}/hello`)).status, 500);
+    assert.equal((await fetch(`${endpoints.api}/other`)).status, 403);
+    await command.waitFor(
+      /GET \/dev\/hello 500, failed at step "integrate": .*Function not found.*--function greet=FILE/,
+    );
+    await command.waitFor(/GET \/dev\/other 403, refused at step "route": /);
+  });
+
   it("throttles by the account's limit, which may have been raised", async () => {
     const api = file(
       "mock.json",

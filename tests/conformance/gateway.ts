@@ -107,7 +107,7 @@ class Bench {
       stageVariables: Object.fromEntries(Object.entries(stageVariables).map(([name, value]) => [name, fill(value)])),
       apiKeys: apiKeys.filter(({ enabled }) => enabled).map(({ value }) => value),
       basePath: parameters.basepath,
-      logFunctions: false,
+      log: false,
     });
     this.served = { key, server, folder };
     return server;

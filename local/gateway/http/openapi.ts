@@ -1,6 +1,12 @@
 import { isObject } from "../../json";
 import { type ApiDocument, type JsonObject, objectAt, readDocument, resolve, textAt } from "../openapi/document";
-import type { CorsConfiguration, HttpApiDefinition, IntegrationDefinition, RouteDefinition } from "./definition";
+import {
+  type CorsConfiguration,
+  defaultRoute,
+  type HttpApiDefinition,
+  type IntegrationDefinition,
+  type RouteDefinition,
+} from "./definition";
 import { importAuthorizer, routeSecurity } from "./openapi-security";
 
 /** An imported API, and what the import had to say. */
@@ -11,7 +17,11 @@ export interface HttpApiImport {
 }
 
 /** Faults that make API Gateway refuse a document as an HTTP API; the message lists all of them. */
-export class HttpApiImportError extends Error {}
+export class HttpApiImportError extends Error {
+  constructor(readonly faults: readonly string[]) {
+    super(faults.join("; "));
+  }
+}
 
 const methods = ["get", "put", "post", "delete", "options", "head", "patch"];
 
@@ -26,12 +36,12 @@ export function importHttpApi(
 ): HttpApiImport {
   const document = readDocument(source);
   if (document.kind !== "openapi3") {
-    throw new HttpApiImportError("an HTTP API is imported from OpenAPI 3.0 only; the document is Swagger 2.0");
+    throw new HttpApiImportError(["an HTTP API is imported from OpenAPI 3.0 only; the document is Swagger 2.0"]);
   }
   const found: Found = { document, idOf, routes: [], integrations: {}, authorizers: {}, warnings: [], errors: [] };
   importAuthorizers(found);
   importPaths(found);
-  if (found.errors.length > 0) throw new HttpApiImportError(found.errors.join("; "));
+  if (found.errors.length > 0) throw new HttpApiImportError(found.errors);
   const info = objectAt(document.root, "info");
   const name = textAt(info, "title");
   const version = textAt(info, "version");
@@ -76,7 +86,7 @@ function importPaths(found: Found): void {
   for (const [path, value] of Object.entries(objectAt(found.document.root, "paths"))) {
     const item = resolve(found.document, value);
     if (!item) continue;
-    if (!path.startsWith("/")) {
+    if (!path.startsWith("/") && path !== defaultRoute) {
       found.errors.push(`path "${path}" must begin with /`);
       continue;
     }
@@ -89,7 +99,9 @@ function importPaths(found: Found): void {
 
 function importOperation(path: string, method: string, operation: JsonObject, found: Found): void {
   const verb = method === "x-amazon-apigateway-any-method" ? "ANY" : method.toUpperCase();
-  const routeKey = path === "/$default" ? "$default" : `${verb} ${path}`;
+  // AWS's page writes `/$default`, its Serverless Application Model `$default`; both are deployed.
+  const isDefault = path === defaultRoute || path === `/${defaultRoute}`;
+  const routeKey = isDefault ? defaultRoute : `${verb} ${path}`;
   const value = operation["x-amazon-apigateway-integration"];
   const reference = isObject(value) ? integrationReference(value, found) : undefined;
   const id = reference?.id ?? found.idOf("integration", routeKey);
@@ -121,6 +133,14 @@ function integrationReference(value: JsonObject, found: Found): { id: string; va
   return { id: found.idOf("integration", value.$ref), value: target };
 }
 
+/** Versions of a function's event as documents write them: without quotes, 1.0 is read as the number 1. */
+const payloadVersions: ReadonlyMap<string | undefined, "1.0" | "2.0"> = new Map([
+  ["1", "1.0"],
+  ["1.0", "1.0"],
+  ["2", "2.0"],
+  ["2.0", "2.0"],
+]);
+
 function importIntegration(
   id: string,
   routeKey: string,
@@ -132,9 +152,10 @@ function importIntegration(
     found.errors.push(`${routeKey}: integration type is ${type}; HTTP APIs take aws_proxy and http_proxy`);
     return undefined;
   }
-  const version = textAt(source, "payloadFormatVersion");
-  if (version !== "1.0" && version !== "2.0") {
-    found.errors.push(`${routeKey}: payloadFormatVersion is ${version ?? "missing"}; it must be "1.0" or "2.0"`);
+  const written = textAt(source, "payloadFormatVersion");
+  const version = payloadVersions.get(written);
+  if (!version) {
+    found.errors.push(`${routeKey}: payloadFormatVersion is ${written ?? "missing"}; it must be "1.0" or "2.0"`);
     return undefined;
   }
   const optional = (name: string, key: string) => {

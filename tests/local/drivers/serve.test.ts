@@ -41,7 +41,7 @@ describe("serve: one document on localhost", () => {
     options: Partial<ServeOptions> & { file: string },
     use: (url: string) => Promise<T>,
   ): Promise<T> {
-    const server = await serve({ port: 0, stage: "dev", type: "rest", logFunctions: false, ...options });
+    const server = await serve({ port: 0, stage: "dev", type: "rest", log: false, ...options });
     try {
       return await use(server.url);
     } finally {
@@ -110,6 +110,29 @@ paths:
     });
   });
 
+  it("says before it serves which functions have no file or no caller, and that the kind of API is another", async () => {
+    const f = await file("said.mjs", "export const handler = async () => ({ hello: 1 });");
+    const integration = { type: "aws_proxy", httpMethod: "POST", uri: invoke("greet"), payloadFormatVersion: "2.0" };
+    const path = await file("said.json", document(integration));
+    const said: string[] = [];
+    const onWarning = (line: string) => said.push(line);
+    await served({ file: path, functions: { gret: f }, onWarning }, async () => undefined);
+    assert.deepEqual(said, [
+      "the document is written for an HTTP API (payloadFormatVersion 2.0); --type http serves it as one",
+      "the document calls function greet; give its file with --function greet=FILE",
+      "no function gret is called; the document calls greet",
+    ]);
+    said.length = 0;
+    await served({ file: path, type: "http", functions: { greet: f }, onWarning }, async () => undefined);
+    assert.deepEqual(said.splice(0), ["security scheme api_key has no x-amazon-apigateway-authorizer"]);
+    const any = await file(
+      "any.json",
+      document({ ...integration, uri: invoke("greet-${stageVariables.color}") }).replace(/,"payload[^,}]*/, ""),
+    );
+    await served({ file: any, functions: { "greet-red": f }, onWarning }, async () => undefined);
+    assert.deepEqual(said, [], "a stage variable may name it");
+  });
+
   const faults: readonly [string, () => Promise<Partial<ServeOptions> & { file: string }>, RegExp][] = [
     [
       "a file that is not there",
@@ -142,6 +165,14 @@ paths:
         ),
       }),
       /- Unable to create resource at path '\/a b'[\s\S]*- Unable to put integration on 'GET' for resource at path '\/c': Invalid HTTP endpoint/,
+    ],
+    [
+      "a document with two faults as an HTTP API, one on a line",
+      async () => ({
+        type: "http" as const,
+        file: await file("two.json", document({ type: "mock" }).replace('"/x"', '"y":{},"/x"')),
+      }),
+      /cannot be imported:\n {2}- path "y" must begin with \/\n {2}- GET \/x: integration type is MOCK/,
     ],
     [
       "a resource policy that no API takes",

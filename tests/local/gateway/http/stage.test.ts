@@ -264,6 +264,26 @@ describe("an OpenAPI document as an HTTP API", () => {
     assert.deepEqual([other.status, other.body], [404, '{"message":"Not Found"}']);
   });
 
+  it("may name the default route and the payload's version as AWS's own pages and tools write them", async () => {
+    const written = {
+      ...document,
+      paths: {
+        $default: {
+          "x-amazon-apigateway-any-method": {
+            isDefaultRoute: true,
+            // 1.0 without quotes: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions-any-method.html
+            "x-amazon-apigateway-integration": { ...integration, payloadFormatVersion: 1 },
+          },
+        },
+        "/two": { get: { "x-amazon-apigateway-integration": { ...integration, payloadFormatVersion: 2 } } },
+      },
+    };
+    const { handle } = httpApiHandler(written, new EnvironmentDouble({ functions }));
+    const versionAt = async (path: string) =>
+      (JSON.parse(shown(await handle(request("GET", path))).body) as { version: string }).version;
+    assert.deepEqual([await versionAt("/else"), await versionAt("/two")], ["1.0", "2.0"]);
+  });
+
   it("is refused with every fault at once", () => {
     const broken = {
       ...document,
