@@ -1,11 +1,10 @@
 import { AwsError } from "../../../cloud/errors";
-import { TimeoutError } from "../../../cloud/network";
-import { bodyOf, type WireRequest, type WireResponse } from "../../../wire";
+import type { WireRequest, WireResponse } from "../../../wire";
 import { withStageVariables } from "../../auth/function-arn";
 import type { Exchange } from "../exchange";
-import { configurationFault, GatewayFault } from "../fault";
+import { configurationFault, type GatewayFault } from "../fault";
 import { serviceProtocol } from "./aws-services";
-import { takeAnswer } from "./endpoint-answer";
+import { mappedAnswer, networkFault } from "./endpoint-answer";
 import type { IntegrationResult } from "./integration";
 import { integrationOf, mapRequest, outgoingHeaders } from "./mapped-request";
 import { type AwsUri, readAwsUri, withPathParameters, withQuery } from "./uri";
@@ -30,17 +29,7 @@ export async function awsService(exchange: Exchange): Promise<IntegrationResult>
       `the integration with ${uri.service} has no credentials: API Gateway needs a role to call it`,
     );
   }
-  const answer = await call(exchange, uri, request);
-  const body = await bodyOf(answer);
-  takeAnswer(exchange, answer.status, answer.headers, body);
-  return {
-    kind: "mapped",
-    status: answer.status,
-    selection: String(answer.status),
-    headers: answer.headers,
-    body,
-    traced: true,
-  };
+  return mappedAnswer(exchange, await call(exchange, uri, request));
 }
 
 async function call(exchange: Exchange, uri: AwsUri, request: WireRequest): Promise<WireResponse> {
@@ -57,7 +46,7 @@ async function call(exchange: Exchange, uri: AwsUri, request: WireRequest): Prom
       timeoutMs: definition.timeoutInMillis,
     });
   } catch (error) {
-    throw serviceFault(exchange, error);
+    throw error instanceof AwsError ? deniedFault(exchange, error) : networkFault(exchange, error);
   } finally {
     exchange.integration.latencyMs = environment.clock.now() - began;
   }
@@ -101,17 +90,9 @@ function wireRequest(
   };
 }
 
-function serviceFault(exchange: Exchange, error: unknown): GatewayFault {
-  exchange.integration.error = (error as Error).message;
-  if (error instanceof GatewayFault) return error;
-  if (error instanceof TimeoutError) {
-    return new GatewayFault("INTEGRATION_TIMEOUT", { log: "Execution failed due to a timeout error" });
-  }
-  if (error instanceof AwsError)
-    return configurationFault(
-      `API Gateway does not have permission to assume the provided role, or cannot call the service: ${error.message}`,
-    );
-  return new GatewayFault("INTEGRATION_FAILURE", {
-    log: `Execution failed due to a network error communicating with endpoint: ${String(error)}`,
-  });
+function deniedFault(exchange: Exchange, { message }: AwsError): GatewayFault {
+  exchange.integration.error = message;
+  return configurationFault(
+    `API Gateway does not have permission to assume the provided role, or cannot call the service: ${message}`,
+  );
 }

@@ -1,11 +1,9 @@
-import { TimeoutError } from "../../../cloud/network";
 import { bodyOf, type WireResponse } from "../../../wire";
 import { withStageVariables } from "../../auth/function-arn";
 import { type Exchange, routeOf } from "../exchange";
-import { GatewayFault } from "../fault";
 import { isWithheld, reachesHttpProxy } from "../header-rules";
 import { headerValuesOf } from "../request";
-import { takeAnswer } from "./endpoint-answer";
+import { mappedAnswer, networkFault, takeAnswer } from "./endpoint-answer";
 import type { IntegrationResult } from "./integration";
 import { integrationOf, mappedLines, mapRequest, outgoingHeaders } from "./mapped-request";
 import { checkUrl, withPathParameters, withQuery } from "./uri";
@@ -29,16 +27,7 @@ export async function http(exchange: Exchange): Promise<IntegrationResult> {
     headers: outgoingHeaders(exchange, mapped, true),
     body: mapped.body,
   });
-  const body = await bodyOf(answer);
-  takeAnswer(exchange, answer.status, answer.headers, body);
-  return {
-    kind: "mapped",
-    status: answer.status,
-    selection: String(answer.status),
-    headers: answer.headers,
-    body,
-    traced: true,
-  };
+  return mappedAnswer(exchange, answer);
 }
 
 /** Passes the request on to an HTTP backend, and its answer back; mappings replace headers and add query values. */
@@ -117,16 +106,4 @@ async function send(exchange: Exchange, outgoing: Outgoing): Promise<WireRespons
   } finally {
     exchange.integration.latencyMs = environment.clock.now() - began;
   }
-}
-
-function networkFault(exchange: Exchange, error: unknown): GatewayFault {
-  if (error instanceof GatewayFault) return error;
-  const reason = (error as Error).message;
-  exchange.integration.error = reason;
-  if (error instanceof TimeoutError) {
-    return new GatewayFault("INTEGRATION_TIMEOUT", { log: "Execution failed due to a timeout error" });
-  }
-  return new GatewayFault("INTEGRATION_FAILURE", {
-    log: `Execution failed due to a network error communicating with endpoint: ${reason}`,
-  });
 }
