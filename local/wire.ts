@@ -84,5 +84,15 @@ export async function bodyOf(response: WireResponse): Promise<Buffer> {
 
 /** An answer with the stage's time: SDKs correct by it the time they sign with. */
 export function dated(answer: WireResponse, clock: Clock): WireResponse {
-  return { ...answer, headers: [...answer.headers, ["Date", new Date(clock.now()).toUTCString()]] };
+  return { ...answer, headers: [...answer.headers, ["Date", httpDate(clock)]] };
+}
+
+let shownSecond = { second: -1, text: "" };
+
+/** The clock's time as a `Date` header has it; written anew each second only. */
+export function httpDate(clock: Clock): string {
+  const now = clock.now();
+  const second = Math.floor(now / 1000);
+  if (second !== shownSecond.second) shownSecond = { second, text: new Date(now).toUTCString() };
+  return shownSecond.text;
 }

@@ -1,5 +1,5 @@
 import { steadyMs } from "../../clock";
-import { header, type WireHandler, type WireRequest, type WireResponse } from "../../wire";
+import { header, httpDate, type WireHandler, type WireRequest, type WireResponse } from "../../wire";
 import type { GatewayEnvironment } from "../environment";
 import { compressResponse, decompressRequest } from "./compression";
 import { newContext } from "./context";
@@ -99,7 +99,7 @@ function newExchange(
   };
   const group = `API-Gateway-Execution-Logs_${api.apiId}/${settings.stageName}${isCanary ? "/Canary" : ""}`;
   const log = new ExecutionLog(ids.requestId, group);
-  log.conceal([...request.headers].flatMap(([name, values]) => (secretNames.test(name) ? values : [])));
+  for (const [name, values] of request.headers) if (secretNames.test(name)) log.conceal(values);
   log.info(`Extended Request Id: ${ids.extendedRequestId}`);
   const { stageName } = settings;
   return {
@@ -137,23 +137,23 @@ function withGatewayHeaders(response: WireResponse, exchange: Exchange): WireRes
   return {
     ...response,
     headers: [
-      ["Date", new Date(exchange.environment.clock.now()).toUTCString()],
+      ["Date", httpDate(exchange.environment.clock)],
       ["x-amzn-RequestId", exchange.requestId],
       ["x-amz-apigw-id", exchange.extendedRequestId],
-      ...response.headers.filter(([name]) => !ownHeaders.has(name.toLowerCase())),
+      ...response.headers.filter(([name]) => !ownHeader.test(name)),
       ...exchange.extraHeaders,
     ],
   };
 }
 
-const ownHeaders = new Set(["date", "x-amzn-requestid", "x-amz-apigw-id"]);
+const ownHeader = /^(date|x-amzn-requestid|x-amz-apigw-id)$/i;
 
 /** The answer where there is no such stage, or the endpoint does not serve it. */
 function forbidden({ clock, random }: GatewayEnvironment): WireResponse {
   return {
     status: 403,
     headers: [
-      ["Date", new Date(clock.now()).toUTCString()],
+      ["Date", httpDate(clock)],
       ["x-amzn-RequestId", requestId(random)],
       ["x-amzn-ErrorType", "ForbiddenException"],
       ["x-amz-apigw-id", extendedRequestId(random)],

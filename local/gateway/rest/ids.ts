@@ -16,13 +16,15 @@ export function extendedRequestId(random: Random): string {
   return `${letters}=`;
 }
 
-/** Lower-case hexadecimal digits, a multiple of four: a draw gives four. */
+const bytes = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+
+/** Lower-case hexadecimal digits, a multiple of eight: a draw gives eight. */
 function randomHex(random: Random, length: number): string {
   let digits = "";
-  while (digits.length < length)
-    digits += Math.floor(random() * 2 ** 16)
-      .toString(16)
-      .padStart(4, "0");
+  while (digits.length < length) {
+    const drawn = (random() * 2 ** 32) >>> 0;
+    digits += bytes[drawn >>> 24]! + bytes[(drawn >>> 16) & 255]! + bytes[(drawn >>> 8) & 255]! + bytes[drawn & 255]!;
+  }
   return digits;
 }
 
@@ -41,18 +43,22 @@ export interface TraceHeader {
  * alone gets a parent of the gateway's own (recorded).
  */
 export function traceHeader(sent: string | undefined, nowMs: number, random: Random): TraceHeader {
-  const parts = new Map((sent ?? "").split(";").map((part) => part.trim().split("=", 2) as [string, string]));
+  const parts = sent === undefined ? undefined : partsOf(sent);
   const seconds = Math.floor(nowMs / 1000)
     .toString(16)
     .padStart(8, "0");
-  const root = parts.get("Root") || `1-${seconds}-${randomHex(random, 24)}`;
-  const parent = parts.get("Parent") || randomHex(random, 16);
-  const sampled = parts.get("Sampled") || "0";
+  const root = parts?.get("Root") || `1-${seconds}-${randomHex(random, 24)}`;
+  const parent = parts?.get("Parent") || randomHex(random, 16);
+  const sampled = parts?.get("Sampled") || "0";
   return {
     root,
-    toIntegration: sent && parts.get("Root") ? sent : `Root=${root}`,
+    toIntegration: sent && parts?.get("Root") ? sent : `Root=${root}`,
     toClient: `Root=${root};Parent=${parent};Sampled=${sampled};Lineage=1:${randomHex(random, 8)}:0`,
   };
+}
+
+function partsOf(header: string): Map<string, string> {
+  return new Map(header.split(";").map((part) => part.trim().split("=", 2) as [string, string]));
 }
 
 /** Time in Common Log Format, e.g. `14/Apr/2025:22:16:07 +0000`. */

@@ -5,6 +5,7 @@ import { Frame, StopSignal } from "./frame";
 import { Input, PathCache } from "./input";
 import { ContextObject } from "./overrides";
 import { parseTemplate } from "./parser";
+import type { Block } from "./syntax";
 import { Util } from "./util";
 import { fromPlain } from "./values";
 
@@ -32,7 +33,10 @@ export function compileTemplate(source: string, limits: Partial<TemplateLimits> 
   if (size > bounds.sourceBytes) {
     throw new TemplateSyntaxError(`the template has ${size} bytes, ${bounds.sourceBytes} are allowed`, 1, 1);
   }
-  const run = compileBlock(parseTemplate(source, bounds.depth));
+  const block = parseTemplate(source, bounds.depth);
+  const text = textOf(block);
+  if (text !== undefined && text.length <= bounds.outputLength) return { render: () => text };
+  const run = compileBlock(block);
   const paths = new PathCache();
   return {
     render(context) {
@@ -52,4 +56,10 @@ export function compileTemplate(source: string, limits: Partial<TemplateLimits> 
       return frame.output;
     },
   };
+}
+
+/** What a template without references and directives always renders to; undefined for any other. */
+function textOf(block: Block): string | undefined {
+  const texts = block.map((statement) => (statement.type === "text" ? statement.text : undefined));
+  return texts.includes(undefined) ? undefined : texts.join("");
 }
