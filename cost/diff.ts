@@ -1,3 +1,4 @@
+import { groupBy } from "../capture/group-by";
 import type { Range } from "../traffic/range";
 import { type CostLine, type Estimate, sumOf } from "./estimate";
 
@@ -48,10 +49,5 @@ function size({ before, after }: CostChange): number {
 }
 
 function grouped(lines: readonly CostLine[], keyOf: (line: CostLine) => string | undefined): Map<string, Range> {
-  const groups = new Map<string, CostLine[]>();
-  for (const line of lines) {
-    const key = keyOf(line);
-    if (key !== undefined) groups.set(key, [...(groups.get(key) ?? []), line]);
-  }
-  return new Map([...groups].map(([key, group]) => [key, sumOf(group)]));
+  return new Map([...groupBy(lines, keyOf)].map(([key, group]) => [key, sumOf(group)]));
 }

@@ -1,3 +1,4 @@
+import { groupBy } from "../group-by";
 import type { CapturedResource } from "../program";
 import type { Group } from "./kinds";
 import { apisBehindDomains, type Owner, ownersOf } from "./owners";
@@ -48,22 +49,11 @@ export function architectureOf(resources: readonly CapturedResource[]): Architec
 }
 
 function boxesOf(resources: readonly CapturedResource[], owners: ReadonlyMap<string, Owner>): Box[] {
-  const members = new Map<string, CapturedResource[]>();
-  const byId = new Map<string, Owner>();
-  for (const resource of resources) {
-    const owner = owners.get(resource.urn);
-    if (!owner) continue;
-    byId.set(owner.id, owner);
-    members.set(owner.id, [...(members.get(owner.id) ?? []), resource]);
-  }
-  return [...byId.values()].map(({ id, name, kind, what }) => ({
-    id,
-    names: [name],
-    kind,
-    ...what,
-    inNetwork: members.get(id)!.some(isInNetwork),
-    urns: members.get(id)!.map(({ urn }) => urn),
-  }));
+  const members = groupBy(resources, ({ urn }) => owners.get(urn)?.id);
+  return [...members].map(([id, own]) => {
+    const { name, kind, what } = owners.get(own.at(-1)!.urn)!;
+    return { id, names: [name], kind, ...what, inNetwork: own.some(isInNetwork), urns: own.map(({ urn }) => urn) };
+  });
 }
 
 /** A private API, an internal load balancer, a task or function with addresses in subnets. */
@@ -117,10 +107,10 @@ function arrowsOf(resources: readonly CapturedResource[], owners: ReadonlyMap<st
 function joinFunctions(boxes: readonly Box[], arrows: readonly Arrow[]): { boxes: Box[]; arrows: Arrow[] } {
   const callers = ({ id, inNetwork }: Box) =>
     [String(inNetwork), ...arrows.filter(({ to }) => to === id).map(({ from }) => from)].sort().join();
-  const groups = new Map<string, Box[]>();
-  for (const box of boxes.filter(({ kind }) => kind === "Function")) {
-    groups.set(callers(box), [...(groups.get(callers(box)) ?? []), box]);
-  }
+  const groups = groupBy(
+    boxes.filter(({ kind }) => kind === "Function"),
+    callers,
+  );
   const renamed = new Map<string, string>();
   const joined = [...groups.values()].map((group): Box => {
     const sorted = [...group].sort((a, b) => a.names[0]!.localeCompare(b.names[0]!));

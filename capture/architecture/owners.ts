@@ -1,3 +1,4 @@
+import { groupBy } from "../group-by";
 import type { CapturedResource } from "../program";
 import { componentKinds, type Kind, leftOut, resourceKinds } from "./kinds";
 
@@ -55,12 +56,10 @@ export function apisBehindDomains(
   owners: ReadonlyMap<string, Owner>,
 ): Map<string, readonly Owner[]> {
   const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
-  const members = new Map<string, CapturedResource[]>();
-  for (const resource of resources) {
+  const members = groupBy(resources, (resource) => {
     const component = outermost(resource, byUrn);
-    if (component?.type !== "stagedoor:index:ApiDomain") continue;
-    members.set(component.urn, [...(members.get(component.urn) ?? []), resource]);
-  }
+    return component?.type === "stagedoor:index:ApiDomain" ? component.urn : undefined;
+  });
   const behind = new Map<string, readonly Owner[]>();
   for (const parts of members.values()) {
     const named = parts.flatMap(({ propertyDependencies }) => Object.values(propertyDependencies).flat());

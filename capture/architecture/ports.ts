@@ -1,3 +1,4 @@
+import { groupBy } from "../group-by";
 import type { PlacedArrow, PlacedBox } from "./layout";
 import type { Arrow } from "./model";
 
@@ -35,8 +36,7 @@ export function joinAtPorts(
       { box: target, side: target.x > source.x ? "left" : "right", towards: (between.at(-1) ?? source).y },
     ];
   });
-  const sides = new Map<string, End[]>();
-  for (const end of ends.flat()) sides.set(keyOf(end), [...(sides.get(keyOf(end)) ?? []), end]);
+  const sides = groupBy(ends.flat(), keyOf);
   for (const side of sides.values()) side.sort((a, b) => a.towards - b.towards);
   const portOf = (end: End): Point => {
     const side = sides.get(keyOf(end))!;

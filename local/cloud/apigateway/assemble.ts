@@ -1,3 +1,4 @@
+import { groupBy } from "../../../capture/group-by";
 import { type BasePathMode, type ImportResult, importDocument, mergeDefinitions } from "../../gateway/openapi";
 import type {
   AuthorizerDefinition,
@@ -222,9 +223,10 @@ function methodKey(inputs: MethodPartInputs): string {
 }
 
 function byMethod<I extends MethodPartInputs>(records: readonly Live<I>[]): Map<string, I[]> {
-  const result = new Map<string, I[]>();
-  for (const { inputs } of records) result.set(methodKey(inputs), [...(result.get(methodKey(inputs)) ?? []), inputs]);
-  return result;
+  return groupBy(
+    records.map(({ inputs }) => inputs),
+    methodKey,
+  );
 }
 
 function byName<I extends { name: string }, T>(

@@ -1,3 +1,4 @@
+import { multiValues } from "../../multi-values";
 import { logTime } from "../rest/ids";
 import { decodePath, domainPrefix, forwardedHeaders, mapOf, queryPairs, type RoutedCall } from "./call";
 import { bodyOfEvent, isBinary, userAgent } from "./lambda-event";
@@ -27,9 +28,9 @@ export function requestPartsV1(call: RoutedCall): Record<string, unknown> {
     path: call.fullPath,
     httpMethod: call.request.method,
     headers: Object.fromEntries(lines),
-    multiValueHeaders: collected(lines),
+    multiValueHeaders: multiValues(lines),
     queryStringParameters: mapOf(query) ?? null,
-    multiValueQueryStringParameters: query.length > 0 ? collected(query) : null,
+    multiValueQueryStringParameters: query.length > 0 ? multiValues(query) : null,
   };
 }
 
@@ -88,10 +89,4 @@ function authorizerV1({ authorizer }: RoutedCall): Record<string, unknown> {
 /** `x-custom-header` as `X-Custom-Header`: so recorded for format 1.0. */
 function titleCase(name: string): string {
   return name.toLowerCase().replace(/(^|-)([a-z])/g, (_, dash: string, letter: string) => dash + letter.toUpperCase());
-}
-
-function collected(pairs: Iterable<readonly [string, string]>): Record<string, string[]> {
-  const map = new Map<string, string[]>();
-  for (const [name, value] of pairs) map.set(name, [...(map.get(name) ?? []), value]);
-  return Object.fromEntries(map);
 }

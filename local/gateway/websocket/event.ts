@@ -1,4 +1,5 @@
 import { cut } from "../../cut";
+import { multiValues } from "../../multi-values";
 import type { HeaderLines, WireRequest } from "../../wire";
 import { queryPairs } from "../http/call";
 import type { ApiIdentity, StageSettings } from "../http/definition";
@@ -74,9 +75,9 @@ export function requestParts(event: SocketEvent): Record<string, unknown> {
   const query = queryPairs(cut(event.request!.target, "?")[1]);
   return {
     headers: Object.fromEntries(lines),
-    multiValueHeaders: collected(lines),
+    multiValueHeaders: multiValues(lines),
     ...(query.length > 0
-      ? { queryStringParameters: Object.fromEntries(query), multiValueQueryStringParameters: collected(query) }
+      ? { queryStringParameters: Object.fromEntries(query), multiValueQueryStringParameters: multiValues(query) }
       : {}),
   };
 }
@@ -109,10 +110,4 @@ function departedParts(host: string): Record<string, unknown> {
   const headers = { Host: host, "x-api-key": "", "X-Forwarded-For": "", "x-restapi": "" };
   const multiValueHeaders = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]]));
   return { headers, multiValueHeaders };
-}
-
-function collected(pairs: Iterable<readonly [string, string]>): Record<string, string[]> {
-  const map = new Map<string, string[]>();
-  for (const [name, value] of pairs) map.set(name, [...(map.get(name) ?? []), value]);
-  return Object.fromEntries(map);
 }

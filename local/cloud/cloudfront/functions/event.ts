@@ -1,3 +1,4 @@
+import { groupBy } from "../../../../capture/group-by";
 import { cut } from "../../../cut";
 import { type HeaderLines, header, type WireRequest, type WireResponse } from "../../../wire";
 
@@ -165,12 +166,11 @@ function shownHeaders(lines: HeaderLines, apart: string): [string, string][] {
 }
 
 function grouped(lines: readonly (readonly [string, string, string?])[]): Record<string, Value> {
-  const all = new Map<string, { value: string; attributes?: string }[]>();
-  for (const [name, value, attributes] of lines) {
-    all.set(name, [...(all.get(name) ?? []), { value, ...(attributes ? { attributes } : {}) }]);
-  }
   return Object.fromEntries(
-    [...all].map(([name, list]) => [name, list.length > 1 ? { ...list[0]!, multiValue: list } : list[0]!]),
+    [...groupBy(lines, ([name]) => name)].map(([name, group]) => {
+      const list = group.map(([, value, attributes]) => ({ value, ...(attributes ? { attributes } : {}) }));
+      return [name, list.length > 1 ? { ...list[0]!, multiValue: list } : list[0]!];
+    }),
   );
 }
 

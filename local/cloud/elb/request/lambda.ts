@@ -1,4 +1,5 @@
 import { cut } from "../../../cut";
+import { multiValues } from "../../../multi-values";
 import { type HeaderLines, header, type WireRequest, type WireResponse } from "../../../wire";
 import type { Cloud } from "../../cloud";
 import { page } from "./page";
@@ -18,7 +19,7 @@ export function albEvent(request: WireRequest, targetGroupArn: string, multiValu
     httpMethod: request.method,
     path,
     ...(multiValue
-      ? { multiValueQueryStringParameters: grouped(parameters), multiValueHeaders: grouped(headers) }
+      ? { multiValueQueryStringParameters: multiValues(parameters), multiValueHeaders: multiValues(headers) }
       : { queryStringParameters: Object.fromEntries(parameters), headers: Object.fromEntries(headers) }),
     body: request.body.toString(base64 ? "base64" : "utf8"),
     isBase64Encoded: base64,
@@ -83,10 +84,4 @@ function isBinary(headers: HeaderLines): boolean {
   const type = header(headers, "content-type");
   if (type === undefined) return false;
   return !/^\s*(text\/|application\/(json|javascript|xml)\b)/i.test(type);
-}
-
-function grouped(pairs: readonly (readonly [string, string])[]): Record<string, string[]> {
-  const result = new Map<string, string[]>();
-  for (const [name, value] of pairs) result.set(name, [...(result.get(name) ?? []), value]);
-  return Object.fromEntries(result);
 }
