@@ -18,6 +18,8 @@ describe("Commands that talk to a running stage", function () {
       "handler/index.js",
       `exports.handler = async (event) => {
   if (event.fail) throw new Error("as asked");
+  console.log("stirring");
+  if (event.rawPath === "/salt") throw new Error("no salt");
   console.log("asked for " + (event.rawPath ?? "nothing") + " by " + event.requestContext?.requestId);
   return { statusCode: 200, body: "hello" };
 };\n`,
@@ -46,6 +48,8 @@ describe("Commands that talk to a running stage", function () {
     project.write("broken.json", "{");
     const broken = await ask("invoke", "greeter", "--event", "broken.json");
     assert.deepEqual([broken.code, /broken\.json is not JSON/.test(broken.stderr)], [2, true]);
+    const missing = await ask("invoke", "greeter", "--event", "none.json");
+    assert.match(missing.stderr, /^none\.json cannot be read: there is no such file$/m);
     const misspelt = await ask("invoke", "greter");
     assert.equal(misspelt.code, 2);
     assert.match(misspelt.stderr, /no function "greter" \(did you mean "greeter"\?\)/);
@@ -71,13 +75,17 @@ describe("Commands that talk to a running stage", function () {
     assert.match((await ask("logs", "--api", "greeting")).stderr, /did you mean "greetings"\?/);
   });
 
-  it("logs of one request are those that name it", async () => {
+  it("logs of one request are those that name it, and all of the function's run that answered it", async () => {
     const answer = await call("/sugar");
     const id = answer.headers.get("apigw-requestid")!;
     await call("/other");
     const { stdout } = await ask("logs", "--request", id);
-    assert.match(stdout, /asked for \/sugar/);
+    assert.match(stdout, /START RequestId.*\n.*stirring\n.*asked for \/sugar.*\n[\s\S]*REPORT RequestId/);
     assert.doesNotMatch(stdout, /other/);
+    const failed = await call("/salt");
+    assert.equal(failed.status, 500);
+    const failure = await ask("logs", "--request", failed.headers.get("apigw-requestid")!);
+    assert.match(failure.stdout, /START RequestId[\s\S]*stirring[\s\S]*no salt/);
     const unknown = await ask("logs", "--request", "none");
     assert.equal(unknown.code, 2);
   });

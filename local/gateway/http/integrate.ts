@@ -16,20 +16,26 @@ import { evaluate } from "./mapping";
 import { sendToBackend } from "./proxy";
 import { serviceActions } from "./services";
 
-/** Hands a request to its route's integration and returns the backend's answer, not yet mapped. */
+/**
+ * Hands a request to its route's integration and returns the backend's answer, not yet mapped.
+ * @param noteRun is told the request id of a function's run, also of one that failed
+ */
 export async function integrate(
   call: RoutedCall,
   integration: IntegrationDefinition,
   env: GatewayEnvironment,
+  noteRun: (requestId: string) => void,
 ): Promise<WireResponse> {
   if (integration.integrationType === "HTTP_PROXY") return sendToBackend(call, integration, env);
-  return integration.integrationSubtype ? callAction(call, integration, env) : invoke(call, integration, env);
+  if (integration.integrationSubtype) return callAction(call, integration, env);
+  return invoke(call, integration, env, noteRun);
 }
 
 async function invoke(
   call: RoutedCall,
   integration: IntegrationDefinition,
   env: GatewayEnvironment,
+  noteRun: (requestId: string) => void,
 ): Promise<WireResponse> {
   const uri = withStageVariables(integration.integrationUri ?? "", call.stage.variables);
   const functionArn = functionArnOf(uri);
@@ -50,6 +56,7 @@ async function invoke(
     if (error instanceof DeadlineError) throw unavailable(error.message);
     throw internalError(error instanceof AwsError ? `${error.code}: ${error.message}` : String(error));
   });
+  noteRun(result.requestId);
   if (result.functionError) throw internalError(`the function failed: ${result.payload.slice(0, 1000)}`);
   return lambdaResponse(result.payload, version);
 }

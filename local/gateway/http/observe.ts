@@ -14,6 +14,8 @@ export interface Outcome {
   /** Milliseconds that the integration took; absent when it was not reached. */
   readonly integrationLatency?: number;
   readonly integrationStatus?: number;
+  /** Id of the function's run; absent for other integrations. */
+  readonly integrationRequestId?: string;
   readonly fault?: GatewayFault;
   readonly tracer: Tracer;
 }
@@ -76,6 +78,8 @@ function outcomeValue(name: string, outcome: Outcome): string | undefined {
     integrationStatus: outcome.integrationStatus,
     "integration.status": outcome.integrationStatus,
     "integration.integrationStatus": outcome.integrationStatus,
+    awsEndpointRequestId: outcome.integrationRequestId,
+    "integration.requestId": outcome.integrationRequestId,
     integrationErrorMessage: integrationFault?.detail,
     "integration.error": integrationFault?.detail,
     "authorizer.error": authorizerFault?.detail,

@@ -76,9 +76,12 @@ export function compileStage(
     const answer = await tracer
       .run(
         "integrate",
-        () => {
+        (note) => {
           if (!integration) throw internalError(`route ${match.route.routeKey} has no integration`);
-          return integrate(routed, integration, env);
+          return integrate(routed, integration, env, (requestId) => {
+            note({ requestId });
+            progress.integrationRequestId = requestId;
+          });
         },
         (response) => ({ type: integration?.integrationType, status: response.status }),
       )
@@ -116,7 +119,7 @@ export function compileStage(
         cors && progress.tracer.steps.at(-1)?.step !== "cors" ? cors : undefined,
       );
       const body = await bodyOf(answer);
-      const { tracer, fault, integrationLatency, integrationStatus } = progress;
+      const { tracer, fault, integrationLatency, integrationStatus, integrationRequestId } = progress;
       const durationMs = env.clock.now() - call.time;
       observe(
         {
@@ -128,6 +131,7 @@ export function compileStage(
           fault,
           integrationLatency,
           integrationStatus,
+          integrationRequestId,
         },
         env,
       );
@@ -143,6 +147,7 @@ interface Progress {
   fault?: GatewayFault;
   integrationLatency?: number;
   integrationStatus?: number;
+  integrationRequestId?: string;
 }
 
 function startCall(

@@ -2,6 +2,8 @@ import { type Clock, roundMs, steadyMs } from "../../clock";
 import type { TraceStep } from "../../cloud/telemetry";
 import { GatewayFault } from "./fault";
 
+type Detail = NonNullable<TraceStep["detail"]>;
+
 /** Notes what each step of a request did and how long it took. */
 export class Tracer {
   readonly steps: TraceStep[] = [];
@@ -12,20 +14,29 @@ export class Tracer {
     this.startedMs = steadyMs(clock);
   }
 
-  /** Runs a step; a fault below 500 is a refusal, every other failure a failed step. */
+  /**
+   * Runs a step; a fault below 500 is a refusal, every other failure a failed step.
+   * @param work gets a function that notes what is worth telling however the step ends
+   */
   async run<T>(
     step: string,
-    work: () => T | Promise<T>,
-    detail: (result: T) => Readonly<Record<string, unknown>> | undefined = () => undefined,
+    work: (note: (detail: Detail) => void) => T | Promise<T>,
+    detail: (result: T) => Detail | undefined = () => undefined,
   ): Promise<T> {
     const began = steadyMs(this.clock);
+    let noted: Detail | undefined;
+    const note = (more: Detail) => {
+      noted = more;
+    };
     try {
-      const result = await work();
-      this.add(step, began, "passed", detail(result));
+      const result = await work(note);
+      const told = detail(result);
+      this.add(step, began, "passed", noted ? { ...told, ...noted } : told);
       return result;
     } catch (error) {
       const refused = error instanceof GatewayFault && error.status < 500;
-      this.add(step, began, refused ? "refused" : "failed", { reason: String((error as Error).message) });
+      const reason = String((error as Error).message);
+      this.add(step, began, refused ? "refused" : "failed", { reason, ...noted });
       throw error;
     }
   }

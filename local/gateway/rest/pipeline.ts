@@ -61,11 +61,15 @@ async function handOn(exchange: Exchange): Promise<WireResponse> {
   log.data("Method request headers: ", request.headers);
   log.bytes("Method request body before transformations: ", request.wire.body);
   const result = await traced(exchange, "integrate", async () => {
-    const integrated = await integrate(exchange);
-    exchange.integration.status = integrated.status;
-    const { latencyMs, requestId } = exchange.integration;
-    exchange.detail = { status: integrated.status, latencyMs, ...(requestId === undefined ? {} : { requestId }) };
-    return integrated;
+    try {
+      const integrated = await integrate(exchange);
+      exchange.integration.status = integrated.status;
+      return integrated;
+    } finally {
+      // Also of a run that failed: its log lines are found by its id.
+      const { status, latencyMs, requestId } = exchange.integration;
+      exchange.detail = { status, latencyMs, ...(requestId === undefined ? {} : { requestId }) };
+    }
   });
   const response = traced(exchange, "map response", (): WireResponse => {
     if (result.kind === "mapped") return mapResponse(exchange, integrationOf(exchange), result);

@@ -22,6 +22,7 @@ export interface Reply {
 
 /**
  * Hands an event to its route's integration and maps the answer.
+ * @param noteRun is told the request id of a function's run, also of one that failed
  * @throws GatewayFault (500, or 504 by time).
  * See https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-integrations.html
  */
@@ -29,16 +30,23 @@ export async function integrate(
   event: SocketEvent,
   integration: CompiledIntegration,
   env: GatewayEnvironment,
+  noteRun: (requestId: string) => void,
 ): Promise<Reply> {
   const { integrationType: type } = integration.definition;
-  if (type === "AWS_PROXY") return lambdaProxy(event, integration, env);
+  const run: Run = async (functionArn, payload) => {
+    const result = await invoke(event, integration, { functionArn, payload }, env);
+    noteRun(result.requestId);
+    if (!result.functionError) return result.payload;
+    throw new GatewayFault(502, "Internal server error", `the function failed: ${result.payload.slice(0, 500)}`);
+  };
+  if (type === "AWS_PROXY") return lambdaProxy(event, integration, run);
   const payload = requestBody(event, integration);
   if (type === "MOCK") return mapReply(event, integration, mock(payload));
   const uri = withStageVariables(integration.definition.integrationUri ?? "", event.stage.variables);
   if (type === "AWS") {
     const functionArn = functionArnOf(uri);
     const reply = functionArn
-      ? await plainLambda(event, integration, functionArn, payload, env)
+      ? { status: 200, headers: [], body: Buffer.from(await run(functionArn, payload === "" ? "{}" : payload)) }
       : await service(event, integration, uri, payload, env);
     return mapReply(event, integration, reply);
   }
@@ -46,15 +54,14 @@ export async function integrate(
   return type === "HTTP_PROXY" ? reply : mapReply(event, integration, reply);
 }
 
-async function lambdaProxy(
-  event: SocketEvent,
-  integration: CompiledIntegration,
-  env: GatewayEnvironment,
-): Promise<Reply> {
+/** Runs a function, and answers what it returned. */
+type Run = (functionArn: string, payload: string) => Promise<string>;
+
+async function lambdaProxy(event: SocketEvent, integration: CompiledIntegration, run: Run): Promise<Reply> {
   const uri = withStageVariables(integration.definition.integrationUri ?? "", event.stage.variables);
   const functionArn = functionArnOf(uri);
   if (!functionArn) throw internalError(`the integration's URI is ${uri}; it must name a Lambda function`);
-  const payload = await invoke(event, integration, functionArn, JSON.stringify(lambdaEvent(event)), env);
+  const payload = await run(functionArn, JSON.stringify(lambdaEvent(event)));
   const answer = parseObject(payload);
   const status = Number(answer?.statusCode);
   if (!answer || !Number.isInteger(status) || status < 100 || status > 599) {
@@ -69,38 +76,22 @@ async function lambdaProxy(
   };
 }
 
-async function plainLambda(
-  event: SocketEvent,
-  integration: CompiledIntegration,
-  functionArn: string,
-  payload: string,
-  env: GatewayEnvironment,
-): Promise<Reply> {
-  const answer = await invoke(event, integration, functionArn, payload === "" ? "{}" : payload, env);
-  return { status: 200, headers: [], body: Buffer.from(answer) };
-}
-
 async function invoke(
   event: SocketEvent,
   integration: CompiledIntegration,
-  functionArn: string,
-  payload: string,
+  what: { readonly functionArn: string; readonly payload: string },
   env: GatewayEnvironment,
-): Promise<string> {
+): ReturnType<GatewayEnvironment["invokeFunction"]> {
   const { timeoutInMillis, credentialsArn } = integration.definition;
   const invocation = env.invokeFunction({
-    functionArn,
-    payload,
+    ...what,
     sourceArn: `${executionArn(event.api)}/${event.stage.stageName}/${event.routeKey}`,
     credentialsArn,
     traceId: event.traceId,
   });
-  const result = await within(env.clock, timeoutInMillis, invocation).catch((error: unknown) => {
+  return within(env.clock, timeoutInMillis, invocation).catch((error: unknown) => {
     throw failure(error);
   });
-  if (result.functionError)
-    throw new GatewayFault(502, "Internal server error", `the function failed: ${result.payload.slice(0, 500)}`);
-  return result.payload;
 }
 
 async function service(

@@ -67,7 +67,7 @@ export async function routeEvent(started: SocketEvent, handling: EventHandling):
       reply = await tracer
         .run(
           "integrate",
-          () => integrate(event, integration, env),
+          (note) => integrate(event, integration, env, (requestId) => note({ requestId })),
           ({ status }) => ({ status }),
         )
         .finally(() => {

@@ -124,7 +124,7 @@ describe("a stage of an HTTP API", () => {
       accessLog: {
         destinationArn: "arn:aws:logs:us-east-1:123456789012:log-group:/shop/mobile",
         format:
-          '{"ip":"$context.identity.sourceIp","key":"$context.routeKey","status":$context.status,"sub":"$context.authorizer.claims.sub","err":"$context.error.message","int":"$context.integrationStatus"}',
+          '{"ip":"$context.identity.sourceIp","key":"$context.routeKey","status":$context.status,"sub":"$context.authorizer.claims.sub","err":"$context.error.message","int":"$context.integrationStatus","run":"$context.integration.requestId"}',
       },
     });
     const handle = serve(env, definition([route("GET /x", "echo")], [lambdaIntegration("echo")]), stage);
@@ -134,8 +134,8 @@ describe("a stage of an HTTP API", () => {
     assert.deepEqual(
       lines.map(({ group, message }) => [group, message]),
       [
-        ["/shop/mobile", '{"ip":"192.0.2.1","key":"GET /x","status":200,"sub":"-","err":"-","int":"200"}'],
-        ["/shop/mobile", '{"ip":"192.0.2.1","key":"-","status":404,"sub":"-","err":"Not Found","int":"-"}'],
+        ["/shop/mobile", '{"ip":"192.0.2.1","key":"GET /x","status":200,"sub":"-","err":"-","int":"200","run":"r"}'],
+        ["/shop/mobile", '{"ip":"192.0.2.1","key":"-","status":404,"sub":"-","err":"Not Found","int":"-","run":"-"}'],
       ],
     );
   });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { RequestTrace } from "../../../../local/cloud/telemetry";
-import { answerOf, api, documentOf, mock, operation, Surroundings } from "./support";
+import { answerOf, api, documentOf, HandlerError, mock, operation, proxy, Surroundings } from "./support";
 
 /** The trace of one request. */
 async function traceOf(operationOfX: object, surroundings = new Surroundings(), target = "/x"): Promise<RequestTrace> {
@@ -41,6 +41,23 @@ describe("Traces of requests", () => {
       ["route", "refused", "MISSING_AUTHENTICATION_TOKEN"],
     );
     assert.equal(trace.status, 403);
+  });
+
+  it("name the function's run, also of one that failed", async () => {
+    const surroundings = new Surroundings();
+    surroundings.functions.works = () => ({ statusCode: 200 });
+    surroundings.functions.fails = () => {
+      throw new HandlerError("no");
+    };
+    for (const [name, outcome] of [
+      ["works", "passed"],
+      ["fails", "failed"],
+    ]) {
+      surroundings.events.length = 0;
+      const { steps } = await traceOf(proxy(name!), surroundings);
+      const step = steps.find((one) => one.step === "integrate");
+      assert.deepEqual([step?.outcome, step?.detail?.requestId], [outcome, "lambda-request"]);
+    }
   });
 
   it("mark what failed inside as failed", async () => {

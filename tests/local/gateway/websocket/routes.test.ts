@@ -206,5 +206,8 @@ describe("WebSocket routes", () => {
     );
     const traces = s.h.env.events.filter((event) => event.kind === "request").map(({ trace }) => trace.method);
     assert.deepEqual(traces, ["CONNECT", "MESSAGE"]);
+    const [, message] = s.h.env.events.filter((event) => event.kind === "request");
+    const { detail } = message!.trace.steps.find(({ step }) => step === "integrate")!;
+    assert.equal(typeof detail?.requestId, "string", "by it the lines of the function's run are found");
   });
 });
