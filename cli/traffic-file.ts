@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { whyUnreadable } from "../local/unreadable";
 import type { TrafficFile } from "../traffic/file";
 import { readTraffic, TrafficError } from "../traffic/read";
 import type { StageModel } from "../traffic/stage";
@@ -12,6 +13,6 @@ export function trafficIn(file: string | undefined, cwd: string, model: StageMod
     return readTraffic(readFileSync(resolve(cwd, file), "utf8"), model);
   } catch (error) {
     if (error instanceof TrafficError) throw new UserError(`${file}: ${error.message}`);
-    throw new UserError(`${file} cannot be read: ${(error as Error).message}`);
+    throw new UserError(`${file} cannot be read: ${whyUnreadable(error)}`);
   }
 }

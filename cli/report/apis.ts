@@ -28,6 +28,20 @@ export function apisOf(resources: readonly Pick<CapturedResource, "type" | "name
     .sort((a, b) => a.name.localeCompare(b.name));
 }
 
+/** The API of that name that a document describes; the only one there is where no name is given. */
+export function documentedApi(resources: Parameters<typeof apisOf>[0], name: string | undefined): Api {
+  const apis = apisOf(resources);
+  const other = resources.find((one) => one.type === "aws:apigatewayv2/api:Api" && one.name === name);
+  if (other && !apis.some((api) => api.name === name)) {
+    const why =
+      other.inputs.protocolType === "WEBSOCKET"
+        ? "is a WebSocket API, which OpenAPI does not describe"
+        : "is made of single routes, without a document";
+    throw new UserError(`${name} ${why}; APIs with one: ${apis.map((api) => api.name).join(", ") || "none"}`);
+  }
+  return pickApi(apis, name);
+}
+
 /** The API of that name; the only one there is where no name is given. */
 export function pickApi<T extends { readonly name: string }>(apis: readonly T[], name: string | undefined): T {
   if (name !== undefined) return named("API", apis, name);

@@ -19,7 +19,7 @@ export function capacityText(stage: string, capacity: Capacity): string {
   return [
     `${headline(stage, first)}\n`,
     `\nThe busiest second is ${capacity.peakFactor} times the average one. Quotas are AWS's defaults in ${capacity.region}.\n`,
-    section("What binds, the first first", limitTable(near)),
+    section("What binds, the nearest first", limitTable(near)),
     section("If everything came at once, or to one key or prefix", limitTable(capacity.worstCases.slice(0, 6))),
     section("Sizes and times, the tightest first", marginTable(capacity.margins.slice(0, 5))),
     section(`For ${ahead} times this traffic`, steps(capacity)),
@@ -30,7 +30,8 @@ export function capacityText(stage: string, capacity: Capacity): string {
 function headline(stage: string, { what, on, multiple, allowed, unit, todo }: BoundLimit): string {
   const times = multiple.low < 1 ? reportColour.red(factor(multiple.low)) : reportColour.bold(factor(multiple.low));
   const binds = multiple.low < 1 ? "binds already, at" : "binds first, at";
-  return `${reportColour.bold(stage)}: ${what} (${on}) ${binds} ${times} times this traffic: ${figure(allowed)} ${unit}. Do: ${todo[0]}.`;
+  const limit = `${what} (${on}), ${figure(allowed)} ${unit}`;
+  return `${reportColour.bold(stage)}: a limit ${binds} ${times} times this traffic: ${limit}. Do: ${todo[0]}.`;
 }
 
 function limitTable(limits: readonly BoundLimit[]): string {

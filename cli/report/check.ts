@@ -1,18 +1,18 @@
-import Table from "cli-table3";
+import { groupBy } from "../../capture/group-by";
 import type { Configuration } from "../../policy/configuration";
 import type { Finding, judgeAll } from "../../policy/run";
-import { colour } from "../terminal";
+import { reportColour } from "../terminal";
 
 type Result = ReturnType<typeof judgeAll>;
 
-/** What the pack found, for people: a table of findings, what is exempted, and a summary. */
+/** What the pack found, for people: findings with their fixes, what is exempted, and a summary. */
 export function checkText(run: Result, { profile }: Configuration): string {
   const lines = [
-    ...(run.violations.length > 0 ? [tableOf(run.violations)] : []),
+    ...blocksOf(run.violations),
     ...run.findings
       .filter(({ exemption }) => exemption)
       .map(({ rule, name, text, exemption }) => `exempted from ${rule.id}: ${name}: ${text} (${exemption!.reason})`),
-    ...run.faults.map((fault) => colour.yellow(fault)),
+    ...run.faults.map((fault) => reportColour.yellow(fault)),
     ...run.undone().map((line) => `not evaluated: ${line}`),
     `profile ${profile}: ${run.summary()}`,
   ];
@@ -45,16 +45,15 @@ function plain({ rule, level, urn, text }: Finding) {
   };
 }
 
-function tableOf(findings: readonly Finding[]): string {
-  const table = new Table({
-    head: ["level", "rule", "resource", "finding", "fix"],
-    style: { head: [], border: [] },
-    wordWrap: true,
-    colWidths: [11, 26, 24, 40, 50],
+/** Findings of one rule and kind with all their resources; what stops a deployment first. */
+function blocksOf(findings: readonly Finding[]): string[] {
+  const groups = [...groupBy(findings, ({ level, rule, text }) => `${level} ${rule.id} ${text}`).values()];
+  const isMandatory = ([first]: readonly Finding[]) => first!.level === "mandatory";
+  return [...groups.filter(isMandatory), ...groups.filter((group) => !isMandatory(group))].map((group) => {
+    const { level, rule, text } = group[0]!;
+    const mark = level === "mandatory" ? reportColour.red(level) : reportColour.yellow(`${level} `);
+    const names = group.map(({ name }) => name).join(", ");
+    const under = [names, rule.fix, reportColour.dim(rule.url)].map((line) => `          ${line}`);
+    return [`${mark} ${reportColour.bold(rule.id)}: ${text}`, ...under, ""].join("\n");
   });
-  for (const { level, rule, name, text } of findings) {
-    const shown = level === "mandatory" ? colour.red(level) : colour.yellow(level);
-    table.push([shown, rule.id, name, text, `${rule.fix}\n${rule.url}`]);
-  }
-  return table.toString();
 }

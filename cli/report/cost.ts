@@ -1,4 +1,5 @@
 import Table from "cli-table3";
+import { groupBy } from "../../capture/group-by";
 import { assumptions } from "../../cost/assumptions";
 import type { CostChange, CostDiff } from "../../cost/diff";
 import { borrowedOf, type CostLine, type Estimate, sumOf, unconfirmedOf } from "../../cost/estimate";
@@ -9,8 +10,11 @@ import { reportColour } from "../terminal";
 export function costText(stage: string, estimate: Estimate): string {
   const { region, idle, total, lines } = estimate;
   const isCalled = lines.some(({ isIdle }) => !isIdle);
+  const sum = isCalled
+    ? `${dollars(total)} USD, of which ${dollars(idle)} USD with no call at all`
+    : `${dollars(idle)} USD with no call at all; --traffic FILE prices the calls`;
   return [
-    `${reportColour.bold(`A month of ${stage} in ${region}`)}: ${dollars(total)} USD, of which ${dollars(idle)} USD with no call at all\n`,
+    `${reportColour.bold(`A month of ${stage} in ${region}`)}: ${sum}\n`,
     section("With no call at all", idleTable(lines)),
     isCalled ? section("By API and route", routeTable(lines)) : "",
     isCalled ? section("By what is metered", meterTable(lines.filter(({ isIdle }) => !isIdle))) : "",
@@ -64,9 +68,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 
 /** Lines by a key, dearest first. */
 function groups(lines: readonly CostLine[], keyOf: (line: CostLine) => string): [string, CostLine[]][] {
-  const found = new Map<string, CostLine[]>();
-  for (const line of lines) found.set(keyOf(line), [...(found.get(keyOf(line)) ?? []), line]);
-  return [...found].sort(([, a], [, b]) => sumOf(b).high - sumOf(a).high);
+  return [...groupBy(lines, keyOf)].sort(([, a], [, b]) => sumOf(b).high - sumOf(a).high);
 }
 
 function idleTable(lines: readonly CostLine[]): string {

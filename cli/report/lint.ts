@@ -33,14 +33,16 @@ export function findingsOf(texts: readonly string[]): Finding[] {
 
 /** Findings for people: errors first, each with its fix and its page. */
 export function lintText(findings: readonly Finding[]): string {
-  if (findings.length === 0) return "nothing to say\n";
+  if (findings.length === 0) return `no errors and no advice, by ${Object.keys(rules).length} rules\n`;
   const errors = findings.filter(({ severity }) => severity === "error");
   const advice = findings.filter(({ severity }) => severity === "advice");
   const lines = [...errors, ...advice].map(({ rule, severity, component, message, fix, page }) => {
     const mark = severity === "error" ? reportColour.red("error ") : reportColour.yellow("advice");
     return `${mark} ${reportColour.bold(component)} ${message} ${reportColour.dim(`[${rule}]`)}\n       ${fix}\n       ${reportColour.dim(page)}\n`;
   });
-  return `${lines.join("")}\n${errors.length} errors, ${advice.length} pieces of advice\n`;
+  const count = (number: number, what: string, many: string) => `${number} ${number === 1 ? what : many}`;
+  const told = [count(errors.length, "error", "errors"), count(advice.length, "piece of advice", "pieces of advice")];
+  return `${lines.join("")}\n${told.join(", ")}\n`;
 }
 
 /** Every rule with its demand, in groups. */

@@ -10,21 +10,22 @@ export interface Route {
   /** `GET /orders`, `$connect`, … */
   readonly route: string;
   readonly auth: string;
-  /** Where it leads: a function's name, a service's action, a URL. */
+  /** Where it leads: a function or queue by its name in the program, a service's action, a URL. */
   readonly target: string;
 }
 
 /** Routes of all APIs of a stage, from the documents and the routes that its program made; sorted by API and path. */
 export function routesOf(resources: readonly CapturedResource[]): Route[] {
+  const nameOf = programNames(resources);
   const documented = resources
     .filter(({ type, inputs }) => (type.endsWith(":RestApi") || type === "aws:apigatewayv2/api:Api") && inputs.body)
-    .flatMap((api) => fromDocument(api));
-  return [...documented, ...fromRoutes(resources)].sort((a, b) =>
+    .flatMap((api) => fromDocument(api, nameOf));
+  return [...documented, ...fromRoutes(resources, nameOf)].sort((a, b) =>
     `${a.api} ${a.route.split(" ").reverse()}`.localeCompare(`${b.api} ${b.route.split(" ").reverse()}`),
   );
 }
 
-function fromDocument(api: CapturedResource): Route[] {
+function fromDocument(api: CapturedResource, nameOf: NameOf): Route[] {
   const document = parse(api.inputs.body);
   const kind = api.type.endsWith(":RestApi") ? "REST" : "HTTP";
   return Object.entries(child(document, "paths")).flatMap(([path, item]) =>
@@ -33,13 +34,13 @@ function fromDocument(api: CapturedResource): Route[] {
       kind,
       route: `${method} ${path}`,
       auth: accessText(accessOf(document, operation)),
-      target: targetOf(child(operation, "x-amazon-apigateway-integration")),
+      target: targetOf(child(operation, "x-amazon-apigateway-integration"), nameOf),
     })),
   );
 }
 
 /** WebSocket routes, and HTTP routes that are resources of their own. */
-function fromRoutes(resources: readonly CapturedResource[]): Route[] {
+function fromRoutes(resources: readonly CapturedResource[], nameOf: NameOf): Route[] {
   const byId = (type: string, id: unknown) => resources.find((one) => one.type === type && one.id === id);
   return resources
     .filter(({ type }) => type === "aws:apigatewayv2/route:Route")
@@ -56,7 +57,10 @@ function fromRoutes(resources: readonly CapturedResource[]): Route[] {
         kind: api?.inputs.protocolType === "WEBSOCKET" ? "WebSocket" : "HTTP",
         route: key,
         auth: inherits ? "the connection's" : (authorizations[String(inputs.authorizationType ?? "NONE")] ?? "token"),
-        target: targetOf({ uri: integration?.inputs.integrationUri, type: integration?.inputs.integrationType }),
+        target: targetOf(
+          { uri: integration?.inputs.integrationUri, type: integration?.inputs.integrationType },
+          nameOf,
+        ),
       };
     });
 }
@@ -68,13 +72,38 @@ const authorizations: Readonly<Record<string, string>> = {
   JWT: "token",
 };
 
-function targetOf(integration: Json): string {
+/** A resource's name in the program by the one that AWS knows it by; any other text as it is. */
+type NameOf = (known: string) => string;
+
+const namedTypes = new Set([
+  "aws:lambda/function:Function",
+  "aws:sqs/queue:Queue",
+  "aws:lb/loadBalancer:LoadBalancer",
+  "aws:s3/bucket:Bucket",
+]);
+
+function programNames(resources: readonly CapturedResource[]): NameOf {
+  const names = new Map(
+    resources
+      .filter(({ type }) => namedTypes.has(type))
+      .map(({ name, outputs }) => [String(outputs.name ?? outputs.bucket), name]),
+  );
+  return (known) => names.get(known) ?? known;
+}
+
+function targetOf(integration: Json, nameOf: NameOf): string {
   const uri = String(integration.uri ?? "");
-  const lambda = /function:([^/:]+)/.exec(uri);
-  if (lambda) return `function ${lambda[1]}`;
-  const service = /^arn:aws:apigateway:[^:]*:([^:]+):(?:action\/|path\/)?(.*)$/.exec(uri);
-  if (service) return `${service[1]} ${service[2]}`;
+  const lambda = /function:([^/:]+)/.exec(uri)?.[1];
+  if (lambda) return `function ${nameOf(lambda)}`;
+  const [, service, call] = /^arn:aws:apigateway:[^:]*:([^:]+):(?:action\/|path\/)?(.*)$/.exec(uri) ?? [];
+  // The path of a queue begins with its account.
+  if (service)
+    return `${service} ${call!
+      .replace(/^\d{12}\//, "")
+      .split("/")
+      .map(nameOf)
+      .join("/")}`;
   if (integration.integrationSubtype) return String(integration.integrationSubtype);
-  if (integration.connectionId) return `VPC link to ${uri.split(/[/:]/).slice(-3, -2)[0] || uri}`;
+  if (integration.connectionId) return `VPC link to ${nameOf(uri.split(/[/:]/).slice(-3, -2)[0] || uri)}`;
   return uri || String(integration.type ?? "").toLowerCase();
 }

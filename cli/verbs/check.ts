@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { readProject } from "../../capture/project";
 import { readStageConfig } from "../../capture/stage-config";
 import { captureStage } from "../../local/capture-stage";
+import { whyUnreadable } from "../../local/unreadable";
 import {
   type Configuration,
   ConfigurationError,
@@ -55,6 +56,6 @@ function fileIn(directory: string, file: string): unknown {
   try {
     return JSON.parse(readFileSync(resolve(directory, file), "utf8"));
   } catch (error) {
-    throw new UserError(`${file} cannot be read: ${(error as Error).message}; give a JSON file`);
+    throw new UserError(`${file} cannot be read: ${whyUnreadable(error)}; give a JSON file`);
   }
 }

@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { capture, type ProgramOptions } from "../capture";
 import { clientFiles } from "../client/generate";
 import { ExitCode } from "../exit-code";
-import { apisOf, pickApi } from "../report/apis";
+import { documentedApi } from "../report/apis";
 import { print, printJson } from "../terminal";
 
 /** Options of `stagedoor client`, as parsed. */
@@ -16,7 +16,7 @@ export interface ClientOptions extends ProgramOptions {
 
 /** Writes a typed TypeScript client of an API. */
 export async function client(options: ClientOptions): Promise<void> {
-  const api = pickApi(apisOf(await capture(options)), options.api);
+  const api = documentedApi(await capture(options), options.api);
   const { files, packages } = await clientFiles(api, options.handlers ?? false);
   const folder = resolve(options.out);
   mkdirSync(folder, { recursive: true });

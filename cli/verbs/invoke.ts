@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { AwsClient } from "aws4fetch";
 import { startStage } from "../../local/stage";
+import { whyUnreadable } from "../../local/unreadable";
 import { ExitCode } from "../exit-code";
 import { eventKinds } from "../report/events";
 import { describeStage, stageLogs } from "../running";
@@ -38,6 +39,11 @@ export async function invoke(name: string, options: InvokeOptions): Promise<void
   else {
     for (const line of lines) print(colour.dim(line.trimEnd()));
     if (error) print(colour.red(`the function failed (${error})`));
+    if (error && options.event === undefined && !options.generate) {
+      print(
+        `its event was {}; give one with --event FILE, or have one made with --generate ${Object.keys(eventKinds).join(", ")}`,
+      );
+    }
     process.stdout.write(`${pretty(payload)}\n`);
   }
   process.exit(error ? ExitCode.Found : ExitCode.Done);
@@ -82,7 +88,7 @@ async function eventOf({ event, generate, method, path, body, cwd }: InvokeOptio
   try {
     text = readFileSync(event === "-" ? 0 : resolve(cwd, event), "utf8");
   } catch (error) {
-    throw new UserError(`${event} cannot be read: ${(error as Error).message}`);
+    throw new UserError(`${event} cannot be read: ${whyUnreadable(error)}`);
   }
   if (parsed(text) === undefined) throw new UserError(`${event} is not JSON; an event is one JSON value`);
   return text;

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { stringify } from "yaml";
 import { capture, type ProgramOptions } from "../capture";
 import { ExitCode } from "../exit-code";
-import { apisOf, clientDocument, inReadingOrder, pickApi } from "../report/apis";
+import { clientDocument, documentedApi, inReadingOrder } from "../report/apis";
 import { print, printJson } from "../terminal";
 
 /** Options of `stagedoor openapi`, as parsed. */
@@ -17,7 +17,7 @@ export interface OpenApiOptions extends ProgramOptions {
 
 /** Prints or writes the OpenAPI document of one API. */
 export async function openApi(options: OpenApiOptions): Promise<void> {
-  const api = pickApi(apisOf(await capture(options)), options.api);
+  const api = documentedApi(await capture(options), options.api);
   const exported = options.extensions ? api.document : clientDocument(api);
   const document = inReadingOrder(options.server ? { ...exported, servers: [{ url: options.server }] } : exported);
   if (options.json) printJson({ api: api.name, kind: api.kind, document });

@@ -1,6 +1,6 @@
 import { decodeJwt } from "jose";
 import { requestToken } from "../running";
-import { printJson } from "../terminal";
+import { printJson, UserError } from "../terminal";
 
 /** Options of `stagedoor token`, as parsed. */
 export interface TokenOptions {
@@ -17,6 +17,10 @@ export interface TokenOptions {
 export async function token(options: TokenOptions): Promise<void> {
   const { url, user, scope, group, use, claim, json } = options;
   const made = await requestToken(url, { username: user, scopes: scope, groups: group, use });
-  if (json) return printJson({ token: made, claims: decodeJwt(made) });
-  process.stdout.write(`${claim === undefined ? made : String(decodeJwt(made)[claim] ?? "")}\n`);
+  const claims = decodeJwt(made);
+  if (claim !== undefined && !Object.hasOwn(claims, claim)) {
+    throw new UserError(`the token has no claim "${claim}"; it has ${Object.keys(claims).sort().join(", ")}`);
+  }
+  if (json) return printJson({ token: made, claims });
+  process.stdout.write(`${claim === undefined ? made : String(claims[claim])}\n`);
 }

@@ -1,6 +1,6 @@
 import type { Cloud } from "../cloud/cloud";
 import { alarmState } from "../cloud/cloudwatch";
-import { issueToken } from "../cloud/cognito";
+import { issueToken, resourceScopes, unknownScopes } from "../cloud/cognito";
 import { header, type WireHandler, type WireRequest, type WireResponse } from "../wire";
 import { json } from "./answers";
 import { logLines } from "./logs";
@@ -113,10 +113,17 @@ async function token(cloud: Cloud, request: WireRequest): Promise<WireResponse> 
   } catch {
     return json(400, { message: "the body is no JSON" });
   }
+  const userPoolId = pools[0]!.id;
+  const scopes = (asked.scopes ?? []).map(String);
+  const unknown = unknownScopes(cloud, userPoolId, scopes);
+  if (unknown.length > 0) {
+    const known = resourceScopes(cloud, userPoolId).join(", ") || "none";
+    return json(400, { message: `the user directory has no scope ${unknown.join(", ")}; its own are: ${known}` });
+  }
   const made = await issueToken(cloud, {
-    userPoolId: pools[0]!.id,
+    userPoolId,
     username: String(asked.username ?? "someone@example.com"),
-    scopes: (asked.scopes ?? []).map(String),
+    scopes,
     groups: (asked.groups ?? []).map(String),
     use: asked.use === "id" ? "id" : "access",
   });

@@ -7,6 +7,7 @@ import { HttpApiImportError } from "../gateway/http/openapi";
 import { type BasePathMode, importDocument } from "../gateway/openapi";
 import { deployStage, type KeyRing, newStageState, restApiHost } from "../gateway/rest";
 import { listen } from "../server";
+import { whyUnreadable } from "../unreadable";
 import type { WireHandler } from "../wire";
 import { adviceOn } from "./serve-advice";
 import { type ServeEnvironment, serveEnvironment } from "./serve-environment";
@@ -39,13 +40,6 @@ export interface ServeOptions {
   readonly onWarning?: (message: string) => void;
 }
 
-/** Why a file is not read, by the system's code. */
-const UNREADABLE: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such file",
-  EISDIR: "it is a folder; name the document in it",
-  EACCES: "its permissions do not let you",
-};
-
 /** A document being served. */
 export interface Served {
   /** Base URL of the stage, without a trailing slash. */
@@ -60,8 +54,8 @@ export interface Served {
  * @throws ServeError for a missing or faulty file, PortTakenError for a port in use.
  */
 export async function serve(options: ServeOptions): Promise<Served> {
-  const text = await readFile(options.file, "utf8").catch((error: NodeJS.ErrnoException) => {
-    throw new ServeError(`${options.file} cannot be read: ${UNREADABLE[error.code ?? ""] ?? error.message}`);
+  const text = await readFile(options.file, "utf8").catch((error: unknown) => {
+    throw new ServeError(`${options.file} cannot be read: ${whyUnreadable(error)}`);
   });
   const functions = options.functions ?? {};
   const environment = await serveEnvironment(functions, options.log ?? true, options.accountLimit).catch(

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { type Finding, findingsOf, lintText } from "../../cli/report/lint";
+import { rules } from "../../components/lint/rules";
 import { stagedoor } from "./command";
 import { type Project, smallProject } from "./project";
 
@@ -70,6 +71,10 @@ describe("stagedoor lint", function () {
 });
 
 describe("The linter's report", () => {
+  it("says how many rules found nothing", () => {
+    assert.equal(lintText([]), `no errors and no advice, by ${Object.keys(rules).length} rules\n`);
+  });
+
   it("puts errors first, and counts", () => {
     const findings = findingsOf([
       "stagedoor advises:\n  - shop: cors.origins: is wide open [cors-any-origin]",
@@ -79,7 +84,7 @@ describe("The linter's report", () => {
     assert.equal(findings.length, 2);
     assert.match(
       lintText(findings),
-      /^error +shop routes: are none [\s\S]*advice +shop cors\.origins[\s\S]*1 errors, 1 pieces of advice\n$/,
+      /^error +shop routes: are none [\s\S]*advice +shop cors\.origins[\s\S]*1 error, 1 piece of advice\n$/,
     );
   });
 });

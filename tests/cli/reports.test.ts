@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { architectureOf } from "../../capture/architecture/model";
 import type { CapturedResource } from "../../capture/program";
+import { documentedApi } from "../../cli/report/apis";
 import { mermaid } from "../../cli/report/diagram";
 import { svg } from "../../cli/report/diagram-svg";
 import { operationsOf } from "../../cli/report/operations";
@@ -68,7 +69,7 @@ const document = {
     "/hooks": {
       "x-amazon-apigateway-any-method": {
         security: [{ key: [] }],
-        "x-amazon-apigateway-integration": { uri: "arn:aws:apigateway:eu-west-1:sqs:path/1/hooks" },
+        "x-amazon-apigateway-integration": { uri: "arn:aws:apigateway:eu-west-1:sqs:path/000000000000/hooks" },
       },
     },
     "/reports": {
@@ -88,11 +89,31 @@ describe("reports of the command line", () => {
       routesOf([api]).map(({ route, auth, target }) => [route, auth, target]),
       [
         ["GET /health", "open", "mock"],
-        ["ANY /hooks", "API key", "sqs 1/hooks"],
+        ["ANY /hooks", "API key", "sqs hooks"],
         ["POST /orders", "token with shop/write", "function place"],
         ["GET /reports", "IAM", "https://reports.example.com"],
       ],
     );
+  });
+
+  it("routes lead to functions and queues by their names in the program", () => {
+    const made = [
+      api,
+      resource("aws:lambda/function:Function", "place-order", { outputs: { name: "place" } }),
+      resource("aws:sqs/queue:Queue", "webhooks", { outputs: { name: "hooks" } }),
+    ];
+    const targets = routesOf(made).map(({ target }) => target);
+    assert.deepEqual(targets, ["mock", "sqs webhooks", "function place-order", "https://reports.example.com"]);
+  });
+
+  it("a WebSocket API is said to have no OpenAPI document", () => {
+    const socket = resource("aws:apigatewayv2/api:Api", "live", { inputs: { protocolType: "WEBSOCKET" } });
+    assert.throws(
+      () => documentedApi([api, socket], "live"),
+      /live is a WebSocket API, which OpenAPI does not describe; APIs with one: shop$/,
+    );
+    assert.equal(documentedApi([api, socket], undefined).name, "shop");
+    assert.throws(() => documentedApi([api, socket], "shp"), /no API "shp" \(did you mean "shop"\?\)/);
   });
 
   it("routes of a WebSocket take the connection's authorization", () => {

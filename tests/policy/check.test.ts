@@ -46,6 +46,19 @@ describe("stagedoor check", function () {
     assert.deepEqual(report.notEvaluated, []);
   });
 
+  it("tells people each finding once, with all its resources, what stops first, and addresses whole", async () => {
+    const { stdout } = await run(["check", "--stage", "dev", "--profile", "strict"], project.directory);
+    const levels = [...stdout.matchAll(/^(mandatory|advisory) +([a-z0-9-]+): (.*)$/gm)];
+    assert.deepEqual(
+      [...levels.map(([, level]) => level)].sort().reverse(),
+      levels.map(([, level]) => level),
+    );
+    const told = levels.map(([, , rule, text]) => `${rule}: ${text}`);
+    assert.equal(new Set(told).size, told.length);
+    assert.match(stdout, /^mandatory api-route-auth: its target .*\n {10}greetings\n {10}.*\n {10}https:\S+[^…\s]$/m);
+    assert.doesNotMatch(stdout, /…/);
+  });
+
   it("ends with 0 where all that is found is advisory or exempted", async () => {
     const exempt = (rule: string) => ({ rule, urnPattern: "greetings", reason: "a greeting for everybody" });
     project.write(

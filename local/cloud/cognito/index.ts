@@ -11,6 +11,7 @@ import { issuerUrl, Tokens } from "./tokens";
 import { type Parts, userOperations } from "./user-operations";
 
 export { issueToken } from "./issue-token";
+export { resourceScopes, unknownScopes } from "./scopes";
 
 /** Cognito user pools: sign-in, tokens, the hosted domain, OIDC discovery. */
 export const cognito: ServiceFactory = (cloud) => {

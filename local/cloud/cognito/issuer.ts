@@ -3,6 +3,7 @@ import type { WireHandler } from "../../wire";
 import type { Cloud } from "../cloud";
 import type { Directory } from "./directory";
 import type { SigningKey } from "./keys";
+import { resourceScopes } from "./scopes";
 import { issuerUrl } from "./tokens";
 
 /** Public keys of a pool, as its issuer publishes them. */
@@ -40,21 +41,10 @@ export function issuerHandler(cloud: Cloud, directory: Directory): WireHandler {
         : {}),
       id_token_signing_alg_values_supported: ["RS256"],
       response_types_supported: ["code"],
-      scopes_supported: ["openid", "email", "phone", "profile", ...scopesOf(directory, poolId)],
+      scopes_supported: ["openid", "email", "phone", "profile", ...resourceScopes(directory.cloud, poolId)],
       subject_types_supported: ["public"],
       token_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post"],
       code_challenge_methods_supported: ["S256"],
     });
   };
-}
-
-function scopesOf(directory: Directory, poolId: string): string[] {
-  return directory.cloud
-    .resources("aws:cognito/resourceServer:ResourceServer")
-    .filter(({ inputs }) => inputs.userPoolId === poolId)
-    .flatMap(({ inputs }) =>
-      ((inputs.scopes as { scopeName: string }[] | undefined) ?? []).map(
-        ({ scopeName }) => `${inputs.identifier}/${scopeName}`,
-      ),
-    );
 }

@@ -4,9 +4,7 @@ import { AwsError } from "../errors";
 import { type CheckFailure, type Properties, type ResourceType, resourceType } from "../resource";
 import type { Directory } from "./directory";
 import { signingKeyOf } from "./keys";
-
-/** Scopes that every pool knows. */
-const ownScopes = new Set(["openid", "email", "phone", "profile", "aws.cognito.signin.user.admin"]);
+import { scopeIdentifiers, unknownScopes } from "./scopes";
 
 /** Resource types of user pools. `serve` and `close` bring a domain's host up and down. */
 export function cognitoTypes(
@@ -97,9 +95,12 @@ export function cognitoTypes(
       type: "aws:cognito/resourceServer:ResourceServer",
       replaceOn: ["identifier", "userPoolId"],
       async create(inputs) {
-        return { id: `${inputs.userPoolId}|${inputs.identifier}`, outputs: { scopeIdentifiers: identifiers(inputs) } };
+        return {
+          id: `${inputs.userPoolId}|${inputs.identifier}`,
+          outputs: { scopeIdentifiers: scopeIdentifiers(inputs) },
+        };
       },
-      update: async (_id, _olds, inputs) => ({ scopeIdentifiers: identifiers(inputs) }),
+      update: async (_id, _olds, inputs) => ({ scopeIdentifiers: scopeIdentifiers(inputs) }),
     }),
     resourceType<Properties>({
       type: "aws:cognito/userGroup:UserGroup",
@@ -170,26 +171,13 @@ function checkClient(inputs: Properties): CheckFailure[] {
 }
 
 function refuseUnknownScopes(cloud: Cloud, inputs: Properties): void {
-  const known = new Set(
-    cloud
-      .resources("aws:cognito/resourceServer:ResourceServer")
-      .filter((server) => server.inputs.userPoolId === inputs.userPoolId)
-      .flatMap((server) => identifiers(server.inputs)),
-  );
-  const unknown = ((inputs.allowedOauthScopes as string[] | undefined) ?? []).filter(
-    (scope) => !ownScopes.has(scope) && !known.has(scope),
-  );
+  const asked = (inputs.allowedOauthScopes as string[] | undefined) ?? [];
+  const unknown = unknownScopes(cloud, inputs.userPoolId, asked);
   if (unknown.length > 0)
     throw new AwsError(
       "ScopeDoesNotExistException",
       `One or more requested scopes do not exist: ${unknown.join(", ")}`,
     );
-}
-
-function identifiers(inputs: Properties): string[] {
-  return ((inputs.scopes as { scopeName: string }[] | undefined) ?? []).map(
-    ({ scopeName }) => `${inputs.identifier}/${scopeName}`,
-  );
 }
 
 /** A client's secret, kept so that a rebuilt stage has the same. */
