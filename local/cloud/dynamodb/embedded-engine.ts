@@ -3,7 +3,7 @@ import validations from "dynalite/validations";
 import type { Json } from "../../json";
 import { AwsError } from "../errors";
 import { EmbeddedStore, type Store } from "./embedded-store";
-import { type Engine, itemOf, itemsOf } from "./engine";
+import { type Engine, itemOf, itemsOf, tableOf } from "./engine";
 import { always, type Expression, holds, project } from "./expressions";
 import { Gate } from "./gate";
 import { type DynaliteOperation, dynaliteOperations, type EngineOperation } from "./operations";
@@ -128,14 +128,8 @@ export class EmbeddedEngine implements Engine {
     );
   }
 
-  async table(name: string): Promise<TableDescription | undefined> {
-    try {
-      const { Table } = await this.run("DescribeTable", { TableName: name });
-      return Table as TableDescription;
-    } catch (error) {
-      if (error instanceof AwsError && error.code === "ResourceNotFoundException") return undefined;
-      throw error;
-    }
+  table(name: string): Promise<TableDescription | undefined> {
+    return tableOf(this, name);
   }
 
   item(table: string, key: Item): Promise<Item | undefined> {

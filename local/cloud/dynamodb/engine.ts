@@ -1,4 +1,5 @@
 import type { Json } from "../../json";
+import { AwsError } from "../errors";
 import type { DynaliteOperation, EngineOperation } from "./operations";
 import type { Item, TableDescription } from "./types";
 
@@ -22,6 +23,17 @@ export interface Engine {
   describe(before: TableDescription, after: TableDescription): Promise<void>;
   /** Waits for what is under way and closes the store. */
   close(): Promise<void>;
+}
+
+/** The table of a name, by any engine; undefined when there is none. */
+export async function tableOf(engine: Pick<Engine, "run">, name: string): Promise<TableDescription | undefined> {
+  try {
+    const { Table } = await engine.run("DescribeTable", { TableName: name });
+    return Table as TableDescription;
+  } catch (error) {
+    if (error instanceof AwsError && error.code === "ResourceNotFoundException") return undefined;
+    throw error;
+  }
 }
 
 /** The item of a key, by any engine. */

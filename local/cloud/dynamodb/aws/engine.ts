@@ -3,7 +3,7 @@ import type { Json } from "../../../json";
 import { AwsError } from "../../errors";
 import { DetailedError } from "../../protocol/errors";
 import { EmbeddedEngine } from "../embedded-engine";
-import { type Engine, itemOf, itemsOf } from "../engine";
+import { type Engine, itemOf, itemsOf, tableOf } from "../engine";
 import type { DynaliteOperation, EngineOperation } from "../operations";
 import type { IndexDescription, Item, TableDescription } from "../types";
 
@@ -48,14 +48,8 @@ export class AwsEngine implements Engine {
     return this.parser.keyConditions(input);
   }
 
-  async table(name: string): Promise<TableDescription | undefined> {
-    try {
-      const { Table } = await this.run("DescribeTable", { TableName: name });
-      return Table as TableDescription;
-    } catch (error) {
-      if (error instanceof AwsError && error.code === "ResourceNotFoundException") return undefined;
-      throw error;
-    }
+  table(name: string): Promise<TableDescription | undefined> {
+    return tableOf(this, name);
   }
 
   item(table: string, key: Item): Promise<Item | undefined> {
