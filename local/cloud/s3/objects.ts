@@ -8,17 +8,18 @@ import { decode, type S3Request } from "./request";
 import type { ObjectVersion } from "./store";
 import { xmlAnswer } from "./xml";
 
-/** Headers of an upload that come back with the object. */
-const keptHeaders = new Set([
+/** Headers that say what an object is; a request for it may ask for others. */
+const describing = [
   "content-type",
   "cache-control",
   "content-disposition",
   "content-encoding",
   "content-language",
   "expires",
-  "x-amz-storage-class",
-  "x-amz-website-redirect-location",
-]);
+];
+
+/** Headers of an upload that come back with the object. */
+const keptHeaders = new Set([...describing, "x-amz-storage-class", "x-amz-website-redirect-location"]);
 
 /** The headers that are kept with an object. */
 export function objectHeaders(lines: HeaderLines): Record<string, string> {
@@ -180,15 +181,7 @@ function shownHeaders(request: S3Request, version: ObjectVersion, range: object 
 }
 
 function overrides(query: URLSearchParams): Record<string, string> {
-  const names = [
-    "content-type",
-    "cache-control",
-    "content-disposition",
-    "content-encoding",
-    "content-language",
-    "expires",
-  ];
-  const asked = names.map((name) => [name, query.get(`response-${name}`)] as const);
+  const asked = describing.map((name) => [name, query.get(`response-${name}`)] as const);
   return Object.fromEntries(asked.filter((entry): entry is readonly [string, string] => entry[1] !== null));
 }
 
