@@ -56,30 +56,20 @@ const remapped = {
 } as const;
 
 /** Response headers that never reach the client. */
+const droppedOfProxies = [
+  "transfer-encoding",
+  "via",
+  "host",
+  "expect",
+  "proxy-authenticate",
+  "te",
+  "trailer",
+  "upgrade",
+];
 const dropped = {
   http: new Set(["transfer-encoding"]),
-  httpProxy: new Set([
-    "transfer-encoding",
-    "via",
-    "host",
-    "expect",
-    "proxy-authenticate",
-    "te",
-    "trailer",
-    "upgrade",
-    "keep-alive",
-  ]),
-  lambda: new Set([
-    "transfer-encoding",
-    "via",
-    "host",
-    "expect",
-    "proxy-authenticate",
-    "te",
-    "trailer",
-    "upgrade",
-    "content-length",
-  ]),
+  httpProxy: new Set([...droppedOfProxies, "keep-alive"]),
+  lambda: new Set([...droppedOfProxies, "content-length"]),
 } as const;
 
 /** Which table of response headers holds. */
