@@ -11,6 +11,7 @@ import {
   type ResourceType,
   resourceType,
 } from "../resource";
+import { checkCertificate } from "./certificate";
 import type { BasePathMappingInputs, DomainNameInputs, StageInputs } from "./inputs";
 import { idOf, partsOf, requireApi } from "./lookups";
 import { badRequest, conflict, notFound } from "./refusals";
@@ -38,7 +39,7 @@ export function domainNameType(): ResourceType {
     replaceOn: ["domainName"],
     check: checkDomain,
     async create(inputs, context) {
-      checkCertificate(inputs, context);
+      checkOwnCertificate(inputs, context);
       await checkMutualTls(inputs, context);
       const outputs = domainOutputs(inputs, context);
       if (isTaken(inputs, context)) throw conflict("The domain name you provided already exists.");
@@ -49,7 +50,7 @@ export function domainNameType(): ResourceType {
       return { id: inputs.domainName, outputs };
     },
     async update(_id, _olds, inputs, context) {
-      checkCertificate(inputs, context);
+      checkOwnCertificate(inputs, context);
       await checkMutualTls(inputs, context);
       return domainOutputs(inputs, context);
     },
@@ -151,25 +152,11 @@ async function checkMutualTls({ mutualTlsAuthentication }: DomainNameInputs, con
 }
 
 /** The certificate must be where the endpoint is: us-east-1 for edge domains, else the domain's own region. */
-function checkCertificate(inputs: DomainNameInputs, { region, cloud }: ResourceContext): void {
-  const edge = typeOf(inputs) === "EDGE";
+function checkOwnCertificate(inputs: DomainNameInputs, { region, cloud }: ResourceContext): void {
   const arn = inputs.certificateArn ?? inputs.regionalCertificateArn;
   if (!arn) throw badRequest("A certificate is required: give certificateArn or regionalCertificateArn");
-  const [, certificateRegion] = /^arn:[\w-]+:acm:([\w-]+):/.exec(arn) ?? [];
-  const wanted = edge ? "us-east-1" : region;
-  if (certificateRegion !== wanted)
-    throw badRequest(`Invalid certificate ARN: ${arn}. Certificate must be in '${wanted}'.`);
-  const certificate = cloud.find("aws:acm/certificate:Certificate", (record) => record.outputs.arn === arn);
-  if (!certificate) return;
-  const { domainName, subjectAlternativeNames } = certificate.inputs;
-  const names = [domainName, ...((subjectAlternativeNames as string[] | undefined) ?? [])].map(String);
-  if (!names.some((name) => covers(name, inputs.domainName))) {
-    throw badRequest("The domain name to be created is not covered by the provided certificate.");
-  }
-}
-
-function covers(name: string, domainName: string): boolean {
-  return name === domainName || (name.startsWith("*.") && domainName.replace(/^[^.]+/, "*") === name);
+  const wanted = typeOf(inputs) === "EDGE" ? "us-east-1" : region;
+  checkCertificate(cloud, { arn, region: wanted, domainName: inputs.domainName });
 }
 
 /** `aws:apigateway/basePathMapping:BasePathMapping` */

@@ -1,4 +1,5 @@
 import { controlArn } from "../../gateway/address";
+import { checkCertificate } from "../apigateway/certificate";
 import { badRequest, conflict, notFound, refuse } from "../apigateway/refusals";
 import { stableId } from "../cloud";
 import type { CheckFailure, Properties, ResourceContext, ResourceType } from "../resource";
@@ -27,7 +28,7 @@ export function domainNameType(): ResourceType {
     deleteBeforeReplace: true,
     check: domainFaults,
     async create(inputs, context) {
-      checkCertificate(inputs, context);
+      checkOwnCertificate(inputs, context);
       if (domainOf(context.cloud, addressOf(inputs, context)))
         throw conflict("The domain name you provided already exists.");
       const outputs = domainOutputs(inputs, context);
@@ -35,7 +36,7 @@ export function domainNameType(): ResourceType {
       return { id: inputs.domainName, outputs };
     },
     async update(_id, _olds, inputs, context) {
-      checkCertificate(inputs, context);
+      checkOwnCertificate(inputs, context);
       return domainOutputs(inputs, context);
     },
     async restore({ inputs }, context) {
@@ -128,23 +129,9 @@ function domainFaults(inputs: DomainNameInputs): CheckFailure[] {
   return faults;
 }
 
-/** The certificate is in the domain's own region, and is for the name. */
-function checkCertificate(inputs: DomainNameInputs, { region, cloud }: ResourceContext): void {
-  const arn = inputs.domainNameConfiguration.certificateArn;
-  if (!new RegExp(`^arn:[\\w-]+:acm:${region}:`).test(arn)) {
-    throw badRequest(`Invalid certificate ARN: ${arn}. Certificate must be in '${region}'.`);
-  }
-  const certificate = cloud.find("aws:acm/certificate:Certificate", (record) => record.outputs.arn === arn);
-  if (!certificate) return;
-  const { domainName, subjectAlternativeNames } = certificate.inputs as {
-    domainName?: string;
-    subjectAlternativeNames?: string[];
-  };
-  const wildcard = inputs.domainName.replace(/^[^.]+/, "*");
-  const names = [domainName, ...(subjectAlternativeNames ?? [])];
-  if (!names.includes(inputs.domainName) && !names.includes(wildcard)) {
-    throw badRequest(`Certificate ${arn} is for ${names.join(", ")}, not for ${inputs.domainName}`);
-  }
+function checkOwnCertificate(inputs: DomainNameInputs, { region, cloud }: ResourceContext): void {
+  const { certificateArn: arn } = inputs.domainNameConfiguration;
+  checkCertificate(cloud, { arn, region, domainName: inputs.domainName });
 }
 
 function validateMapping(inputs: ApiMappingInputs, ownKey: string | undefined, context: ResourceContext): void {
