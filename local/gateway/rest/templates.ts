@@ -53,6 +53,7 @@ export class TemplateSet {
   render(type: string, body: string, exchange: Exchange): string {
     const entry = this.entries.get(type)!;
     if ("fault" in entry) throw templateFault(entry.fault);
+    if (entry.template.constant !== undefined) return entry.template.constant;
     try {
       return entry.template.render({
         body,

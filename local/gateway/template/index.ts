@@ -15,6 +15,8 @@ export { compilePattern } from "./patterns";
 
 /** A mapping template, parsed once, to be rendered for each request. */
 export interface CompiledTemplate {
+  /** What a template without references and directives renders to, whatever the request. */
+  readonly constant?: string;
   /**
    * Text of the template for one request.
    * @throws TemplateRenderError when a limit is passed or a directive cannot be carried out.
@@ -35,7 +37,7 @@ export function compileTemplate(source: string, limits: Partial<TemplateLimits> 
   }
   const block = parseTemplate(source, bounds.depth);
   const text = textOf(block);
-  if (text !== undefined && text.length <= bounds.outputLength) return { render: () => text };
+  if (text !== undefined && text.length <= bounds.outputLength) return { constant: text, render: () => text };
   const run = compileBlock(block);
   const paths = new PathCache();
   return {

@@ -64,10 +64,12 @@ type Message = readonly [kind: number, data: string | Uint8Array, memoryMb?: num
 const START_MS = 1000;
 /** MB for new objects: a thread fills what it may have before it looks for garbage, and there may be many threads. */
 const YOUNG_MB = 8;
-/** Milliseconds: work may wait for a thread that has needed less for the last invocation, and has begun the one under way just now. */
-const QUICK_MS = 1;
+/** Milliseconds: to wait for a thread that needed less for its last invocation is sooner than to wake another. */
+const QUICK_MS = 0.2;
+/** Milliseconds after which a thread that was quick holds up what was sent ahead. */
+const HELD_UP_MS = 1;
 /** Invocations that a thread may have before it, with the one under way. */
-const AHEAD = 8;
+const AHEAD = 16;
 
 /**
  * One execution environment: a thread that runs one invocation at a time and is used again while it lives. A quick one
@@ -129,15 +131,9 @@ export class Instance {
     return this.sent.length === 0;
   }
 
-  /** Whether work sent now is likely to begin sooner than another thread would wake up. */
+  /** Whether it is awake, and work sent now is likely to begin sooner than another thread would wake up. */
   get quick(): boolean {
-    return (
-      this.ready &&
-      !this.dead &&
-      this.sent.length < AHEAD &&
-      this.lastMs < QUICK_MS &&
-      performance.now() - this.startedAt < QUICK_MS
-    );
+    return this.ready && !this.dead && this.lastMs < QUICK_MS && this.sent.length > 0 && this.sent.length < AHEAD;
   }
 
   /** Whether work was sent ahead of its turn. */
@@ -147,7 +143,7 @@ export class Instance {
 
   /** Whether work sent ahead waits for an invocation that takes long after all. */
   get holdsUp(): boolean {
-    return this.hasAhead && performance.now() - this.startedAt >= QUICK_MS;
+    return this.hasAhead && performance.now() - this.startedAt >= HELD_UP_MS;
   }
 
   /** Runs one invocation after those sent before. The instance must be alive, and free or quick. */

@@ -64,7 +64,7 @@ export class Pool {
     private readonly idleMs = IDLE_MS,
   ) {}
 
-  /** Runs work on a free instance, a quick one, a new one, or the next that becomes free. */
+  /** Runs work on a quick instance, a free one, a new one, or the next that becomes free. */
   run(work: Work): Promise<Outcome> {
     return new Promise((resolve, reject) => {
       if (this.state === "open") this.place({ work, looks: 0, resolve, reject });
@@ -113,7 +113,7 @@ export class Pool {
   }
 
   private place(job: Job): void {
-    const member = this.free() ?? (this.queue.length === 0 ? this.quick() : undefined);
+    const member = this.queue.length === 0 ? (this.quick() ?? this.free()) : undefined;
     if (member) {
       this.give(member, job);
       return;
@@ -123,7 +123,7 @@ export class Pool {
     else this.watch();
   }
 
-  /** A busy instance that will soon have time. */
+  /** A busy instance that soon has time. */
   private quick(): Member | undefined {
     for (const member of this.members) if (member.instance.quick) return member;
     return undefined;
@@ -139,7 +139,7 @@ export class Pool {
       done: (result) => {
         if (result !== NOT_BEGUN) job.resolve({ result, log, coldStart });
         else if (this.state === "stopped") job.reject(gone());
-        else this.queue.push(job);
+        else this.place(job);
         this.release(member);
       },
     });
