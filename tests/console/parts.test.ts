@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import fc from "fast-check";
 import { layoutOf, type PlacedBox } from "../../capture/architecture/layout";
 import { type Architecture, architectureOf } from "../../capture/architecture/model";
 import type { CapturedResource } from "../../capture/program";
@@ -7,6 +8,7 @@ import { captureStage } from "../../local/capture-stage";
 import { Cloud } from "../../local/cloud/cloud";
 import { services } from "../../local/cloud/index";
 import { Telemetry } from "../../local/cloud/telemetry";
+import { colourSlots, slotCount } from "../../local/console/app/views/metrics/slots";
 import { filterOf } from "../../local/console/app/views/requests/filter";
 import { inferred } from "../../local/console/architecture/inferred";
 import type { RequestSummary } from "../../local/console/contract";
@@ -34,6 +36,23 @@ describe("console: its parts", () => {
       assert.ok(box.x - box.width / 2 >= 0 && box.x + box.width / 2 <= width, box.id);
       assert.ok(box.y - box.height / 2 >= 0 && box.y + box.height / 2 <= height, box.id);
     }
+  });
+
+  it("gives a label the same colour in every chart, and no two lines of one chart the same", () => {
+    const [requests, latency] = colourSlots([
+      ["partners", "mobile", "live"],
+      ["mobile", "partners"],
+    ]);
+    assert.deepEqual(requests, [2, 1, 0]);
+    assert.deepEqual(latency, [1, 2]);
+    const names = fc.uniqueArray(fc.constantFrom(..."abcdefghijklmno"), { maxLength: slotCount });
+    fc.assert(
+      fc.property(fc.array(names), (all) =>
+        colourSlots(all).every(
+          (slots) => new Set(slots).size === slots.length && slots.every((slot) => slot < slotCount),
+        ),
+      ),
+    );
   });
 
   it("draws nothing of a program in which nothing calls anything", () => {

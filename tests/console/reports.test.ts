@@ -61,6 +61,10 @@ describe("console: metrics, IAM and cost", function () {
     const uses = await at.page.locator("tbody td.number").allTextContents();
     assert.equal(uses[0], "unused");
     assert.match(uses.at(-1) ?? "", /^\d/);
+    const lines = await at.page.evaluate<number>(
+      `Math.max(...[...document.querySelectorAll("tbody td.number .status")].map((badge) => badge.getClientRects()[0].height))`,
+    );
+    assert.ok(lines < 30, `a badge is ${lines} px high: its word is broken`);
   });
 
   it("prices the traffic so far by route, and a month of it", async () => {

@@ -131,7 +131,7 @@ function Decision({ decision, id }: { decision: AccessDecision; id: string }) {
             {allowed ? "allowed" : "refused"}
           </button>
         </td>
-        <td class="long">{shortCaller(principal)}</td>
+        <td class="words">{shortCaller(principal)}</td>
         <td class="mono nowrap">{action}</td>
         <td class="mono long">{resource.split(":").slice(5).join(":") || resource}</td>
         <td class="long">
@@ -185,11 +185,11 @@ function Grants({ grants }: { grants: readonly GrantUse[] }) {
         <tbody>
           {shown.map(({ holder, policy, statement, action, resource, uses }) => (
             <tr key={`${holder} ${policy} ${statement} ${action} ${resource}`}>
-              <td class="number">{uses === 0 ? <span class="status refused">unused</span> : count(uses)}</td>
+              <td class="number nowrap">{uses === 0 ? <span class="status refused">unused</span> : count(uses)}</td>
               <td>{holder.split("/").at(-1)}</td>
               <td class="mono nowrap">{action}</td>
               <td class="mono long">{resource.split(":").slice(5).join(":") || resource}</td>
-              <td class="faint">{statement}</td>
+              <td class="faint nowrap">{statement}</td>
             </tr>
           ))}
         </tbody>

@@ -45,7 +45,7 @@ export function DataPage() {
         <Store key={open.id} store={open} />
       ) : (
         <section class="routes-none wide-only">
-          <Empty title="Choose a table, queue or stream">
+          <Empty title="Choose what to look into">
             <p>Looking changes nothing: messages stay unreceived, and no iterator moves on.</p>
           </Empty>
         </section>

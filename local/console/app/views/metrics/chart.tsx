@@ -13,17 +13,17 @@ const colours = {
   dark: ["#2dd4bf", "#a78bfa", "#fb923c", "#60a5fa", "#f472b6", "#a3e635"],
 } as const;
 
-/** A chart with its legend; what it shows is said in words, too. */
-export function Chart({ chart }: { chart: ChartView }) {
+/** A chart with its legend, each line in the colour of its slot; what it shows is said in words, too. */
+export function Chart({ chart, slots }: { chart: ChartView; slots: readonly number[] }) {
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | undefined>(undefined);
   const dark = matchMedia("(prefers-color-scheme: dark)").matches ? theme.value !== "light" : theme.value === "dark";
-  const palette = colours[dark ? "dark" : "light"];
-  const shape = `${dark} ${chart.lines.map(({ label }) => label).join()}`;
+  const palette = slots.map((slot) => colours[dark ? "dark" : "light"][slot]!);
+  const shape = `${palette} ${chart.lines.map(({ label }) => label).join()}`;
 
   useLayoutEffect(() => {
     const element = place.current!;
-    const made = new uPlot(optionsOf(chart, element.clientWidth, dark), dataOf(chart), element);
+    const made = new uPlot(optionsOf(chart, element.clientWidth, dark, palette), dataOf(chart), element);
     plot.current = made;
     const resized = new ResizeObserver(() => made.setSize({ width: element.clientWidth, height }));
     resized.observe(element);
@@ -65,8 +65,7 @@ function dataOf({ times, lines }: ChartView): uPlot.AlignedData {
   return [[...times], ...lines.map(({ values }) => [...values])];
 }
 
-function optionsOf(chart: ChartView, width: number, dark: boolean): uPlot.Options {
-  const palette = colours[dark ? "dark" : "light"];
+function optionsOf(chart: ChartView, width: number, dark: boolean, palette: readonly string[]): uPlot.Options {
   const faint = dark ? "#94a2b1" : "#566370";
   const axis = { stroke: faint, grid: { stroke: "rgba(130,145,160,.18)", width: 1 }, ticks: { show: false } };
   return {
@@ -82,7 +81,7 @@ function optionsOf(chart: ChartView, width: number, dark: boolean): uPlot.Option
         size: 28,
         values: (_plot, times) => times.map((time) => timeOfDay(time * 1000).slice(0, 5)),
       },
-      { ...axis, size: 48, values: (_plot, values) => values.map((value) => compact(value)) },
+      { ...axis, size: 60, values: (_plot, values) => values.map((value) => valueText(value, chart)) },
     ],
     series: [
       {},

@@ -5,6 +5,7 @@ import { Empty } from "../../parts/basics";
 import { placeOf } from "../../place";
 import { useStage } from "../../use-stage";
 import { Chart } from "./chart";
+import { colourSlots } from "./slots";
 
 const spans = [5, 15, 30] as const;
 
@@ -12,6 +13,7 @@ const spans = [5, 15, 30] as const;
 export function MetricsPage() {
   const minutes = useSignal<number>(spans[0]);
   const view = useStage<MetricsView>(`metrics.json?minutes=${minutes.value}`, 3000);
+  const slots = colourSlots((view?.charts ?? []).map(({ lines }) => lines.map(({ label }) => label)));
   return (
     <div class="page wide">
       <header class="page-head">
@@ -42,8 +44,8 @@ export function MetricsPage() {
       )}
       {view && (
         <div class="charts">
-          {view.charts.map((chart) => (
-            <Chart key={chart.title} chart={chart} />
+          {view.charts.map((chart, i) => (
+            <Chart key={chart.title} chart={chart} slots={slots[i]!} />
           ))}
         </div>
       )}
@@ -58,8 +60,7 @@ function Alarms({ view }: { view: MetricsView }) {
       <h2>Alarms</h2>
       {view.alarms.length === 0 ? (
         <p class="faint">
-          This stage has no alarms: the profile of dev leaves them out. They are judged here as CloudWatch judges them,
-          where the program makes some.
+          The program makes no alarms on this stage. Those that it makes are judged here as CloudWatch judges them.
         </p>
       ) : (
         <ul class="alarms">
