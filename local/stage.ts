@@ -1,31 +1,21 @@
 import type { LogSeverity } from "../capture/errors";
 import { programDirectoryOf, readProject } from "../capture/project";
 import { readStageConfig } from "../capture/stage-config";
+import { type BaseOptions, openBase } from "./base";
 import type { Clock } from "./clock";
 import { Cloud } from "./cloud/cloud";
-import { type DatabaseKind, openDatabase } from "./cloud/dynamodb/aws";
 import { services } from "./cloud/index";
 import type { ServiceEndpoint } from "./cloud/service";
-import { Storage } from "./cloud/storage";
-import { Telemetry } from "./cloud/telemetry";
-import { type BuiltCloud, openConsole } from "./console/console";
+import type { BuiltCloud } from "./console/console";
 import { buildStage } from "./drivers/builtin/build-stage";
-import { front } from "./front";
 import type { ThrottleLimit } from "./gateway/environment";
-import { type LocalServer, listen } from "./server";
 
 /** How to run a stage. */
-export interface StageOptions {
+export interface StageOptions extends BaseOptions {
   /** Folder of the Pulumi project (where Pulumi.yaml is). */
   readonly directory: string;
   /** Stage, as in `Pulumi.<stage>.yaml`. */
   readonly stage: string;
-  /** Port on 127.0.0.1. @default 0, a free one */
-  readonly port?: number;
-  /** Folder for the stage's data. @default in memory */
-  readonly state?: string;
-  /** What keeps DynamoDB's tables: the embedded database, or AWS's own DynamoDB Local (Java, Maven). @default "embedded" */
-  readonly dynamodb?: DatabaseKind;
   /** The account's throttle limit of API Gateway. @default 10,000 requests a second, bursts of 5,000 */
   readonly accountLimit?: ThrottleLimit;
   /** The stage's time. @default the machine's */
@@ -61,17 +51,18 @@ export interface RunningStage {
  */
 export async function startStage(options: StageOptions): Promise<RunningStage> {
   let current: BuiltCloud | undefined;
-  const telemetry = new Telemetry();
-  const page = openConsole(telemetry, () => current);
-  const door = front(() => current?.cloud, page.handle);
-  const server = await listen({ port: options.port ?? 0, ...door, handle: page.watch(door.handle) });
-  const storage = new Storage(options.state);
+  const base = await openBase(
+    options,
+    () => current,
+    (message) => options.onLog?.("info", message),
+  );
+  const { storage, telemetry } = base;
   const region = () => readStageConfig(readProject(options.directory), options.stage).values["aws:region"];
 
   async function build(): Promise<void> {
     const cloud = new Cloud({
       services,
-      baseUrl: server.url,
+      baseUrl: base.url,
       region: region(),
       programDirectory: programDirectoryOf(options.directory),
       storage,
@@ -93,18 +84,13 @@ export async function startStage(options: StageOptions): Promise<RunningStage> {
     current = { cloud, outputs: built.outputs, resources: built.resources };
   }
 
-  let closeDatabase = async () => {};
-  try {
-    closeDatabase = await openDatabase(storage, options.dynamodb, (message) => options.onLog?.("info", message));
-    await build();
-  } catch (error) {
-    await end(server, storage);
-    await closeDatabase();
+  await build().catch(async (error: unknown) => {
+    await base.close();
     throw error;
-  }
+  });
   const list = () => current!.cloud.services.flatMap((service) => service.endpoints?.() ?? []);
   return {
-    url: server.url,
+    url: base.url,
     get endpoints() {
       return Object.fromEntries(list().map(({ name, url }) => [name, url]));
     },
@@ -116,16 +102,6 @@ export async function startStage(options: StageOptions): Promise<RunningStage> {
     },
     list,
     rebuild: build,
-    async close() {
-      await server.close();
-      await current!.cloud.stop();
-      storage.close();
-      await closeDatabase();
-    },
+    close: () => base.close(() => current!.cloud.stop()),
   };
-}
-
-async function end(server: LocalServer, storage: Storage): Promise<void> {
-  await server.close();
-  storage.close();
 }
