@@ -95,9 +95,9 @@ const eventMembers = [
 
 /** `requestContext` of Lambda events. */
 export function eventContext(context: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(
-    eventMembers.filter((name) => context[name] !== undefined).map((name) => [name, context[name]]),
-  );
+  const members: Record<string, unknown> = {};
+  for (const name of eventMembers) if (context[name] !== undefined) members[name] = context[name];
+  return members;
 }
 
 /** The value at a dotted path of `$context`; undefined when there is none. */

@@ -16,42 +16,29 @@ export interface Delivery {
   readonly event?: { readonly detailType: string; readonly resources: readonly string[] };
 }
 
-/** What a destination's role must allow, by the service in its ARN. */
-const ACTIONS: Readonly<Record<string, string>> = {
-  sqs: "sqs:SendMessage",
-  sns: "sns:Publish",
-  lambda: "lambda:InvokeFunction",
-  events: "events:PutEvents",
-};
-
-/** The action a sender needs on a destination; undefined for an ARN that cannot be one. */
-export function deliveryAction(arn: string): string | undefined {
-  return ACTIONS[arn.split(":")[2] ?? ""];
+/** How a destination of a service takes a delivery, and what the sender's role must allow. */
+interface Destination {
+  readonly action: string;
+  take(delivery: Delivery, cloud: Cloud, region: string): Promise<unknown>;
 }
 
-/** Delivers by the destination's own API, with the caller's rights; rejects with `AwsError`. */
-export async function deliver(cloud: Cloud, delivery: Delivery): Promise<void> {
-  const { destination, body, caller, attributes = {} } = delivery;
-  const [, , service, region = cloud.region, , name = ""] = destination.split(":");
-  switch (service) {
-    case "sqs": {
+/** Destinations by the service in their ARN. */
+const destinations: Readonly<Record<string, Destination>> = {
+  sqs: {
+    action: "sqs:SendMessage",
+    take({ destination, body, caller, attributes = {} }, cloud, region) {
       const queue = cloud.find("aws:sqs/queue:Queue", ({ outputs }) => outputs.arn === destination);
-      await callJson(cloud, {
-        service,
-        region,
-        caller,
-        target: "AmazonSQS.SendMessage",
-        input: {
-          QueueUrl: queue?.outputs.url ?? queue?.id ?? destination,
-          MessageBody: body,
-          MessageAttributes: Object.fromEntries(
-            Object.entries(attributes).map(([key, value]) => [key, { DataType: "String", StringValue: value }]),
-          ),
-        },
-      });
-      return;
-    }
-    case "sns": {
+      const MessageAttributes = Object.fromEntries(
+        Object.entries(attributes).map(([key, value]) => [key, { DataType: "String", StringValue: value }]),
+      );
+      const QueueUrl = queue?.outputs.url ?? queue?.id ?? destination;
+      const input = { QueueUrl, MessageBody: body, MessageAttributes };
+      return callJson(cloud, { service: "sqs", region, caller, target: "AmazonSQS.SendMessage", input });
+    },
+  },
+  sns: {
+    action: "sns:Publish",
+    take({ destination, body, caller, attributes = {} }, cloud, region) {
       const form = new URLSearchParams({
         Action: "Publish",
         Version: "2010-03-31",
@@ -64,30 +51,44 @@ export async function deliver(cloud: Cloud, delivery: Delivery): Promise<void> {
         form.set(`MessageAttributes.entry.${i + 1}.Value.StringValue`, value);
       }
       const headers = [["content-type", "application/x-www-form-urlencoded"]] as const;
-      await callApi(cloud, { service, region, caller, headers, body: form.toString() });
-      return;
-    }
-    case "events": {
+      return callApi(cloud, { service: "sns", region, caller, headers, body: form.toString() });
+    },
+  },
+  lambda: {
+    action: "lambda:InvokeFunction",
+    take: ({ destination, body, caller }, cloud) =>
+      cloud.port("lambda").invoke({ functionName: destination, payload: body, caller, type: "Event" }),
+  },
+  events: {
+    action: "events:PutEvents",
+    take({ destination, body, caller, event }, cloud, region) {
       const entry = {
         Source: "lambda",
-        DetailType: delivery.event?.detailType ?? "Lambda Function Invocation Result",
+        DetailType: event?.detailType ?? "Lambda Function Invocation Result",
         Detail: body,
-        Resources: delivery.event?.resources ?? [],
-        EventBusName: name.split("/")[1] ?? destination,
+        Resources: event?.resources ?? [],
+        EventBusName: destination.split(":")[5]?.split("/")[1] ?? destination,
       };
-      await callJson(cloud, {
-        service,
-        region,
-        caller,
-        target: "AWSEvents.PutEvents",
-        input: { Entries: [entry] },
-      });
-      return;
-    }
-    case "lambda":
-      await cloud.port("lambda").invoke({ functionName: destination, payload: body, caller, type: "Event" });
-      return;
-    default:
-      throw new AwsError("InvalidParameterValueException", `The destination ARN ${destination} is invalid.`);
-  }
+      const input = { Entries: [entry] };
+      return callJson(cloud, { service: "events", region, caller, target: "AWSEvents.PutEvents", input });
+    },
+  },
+};
+
+function destinationOf(arn: string): Destination | undefined {
+  const service = arn.split(":")[2] ?? "";
+  return Object.hasOwn(destinations, service) ? destinations[service] : undefined;
+}
+
+/** The action a sender needs on a destination; undefined for an ARN that cannot be one. */
+export function deliveryAction(arn: string): string | undefined {
+  return destinationOf(arn)?.action;
+}
+
+/** Delivers by the destination's own API, with the caller's rights; rejects with `AwsError`. */
+export async function deliver(cloud: Cloud, delivery: Delivery): Promise<void> {
+  const arn = delivery.destination;
+  const destination = destinationOf(arn);
+  if (!destination) throw new AwsError("InvalidParameterValueException", `The destination ARN ${arn} is invalid.`);
+  await destination.take(delivery, cloud, arn.split(":")[3] ?? cloud.region);
 }

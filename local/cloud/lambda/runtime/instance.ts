@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { exitError, timeoutError } from "./errors";
+import { type Invocation, type Listener, NOT_BEGUN, type Work } from "./invocation";
 
 /** What a thread needs to become an instance of a function. */
 export interface InstanceOptions {
@@ -24,36 +25,6 @@ export interface InstanceOptions {
   readonly logLevel: string;
   /** Receives log lines, in order. */
   readonly onLog: (line: string) => void;
-}
-
-/** What one invocation gave. */
-export interface InstanceResult {
-  readonly payload: string;
-  readonly failed: boolean;
-  /** By the thread's own clock; until the end, where the thread did not answer. */
-  readonly durationMs: number;
-  /** Time the thread took to load the code, when this invocation started it. */
-  readonly initMs?: number;
-  readonly memoryUsedMb: number;
-  /** Why the instance ended, e.g. `timeout`. */
-  readonly ended?: "timeout" | "exit";
-}
-
-/** What an instance that was given work gives back without having begun it. */
-export const NOT_BEGUN: unique symbol = Symbol("not begun");
-
-interface Invocation {
-  /** Its place among all that the thread was sent. */
-  readonly sequence: number;
-  readonly requestId: string;
-  readonly payload: string;
-  readonly timeoutMs: number;
-  readonly traceId: string | undefined;
-  readonly clientContext: string | undefined;
-  readonly onChunk: ((chunk: Buffer) => void) | undefined;
-  /** Called when the handler is about to run; at the end, where the code did not even load. */
-  readonly onStart: () => void;
-  readonly done: (result: InstanceResult | typeof NOT_BEGUN) => void;
 }
 
 // Kinds of messages a thread sends: the first member of the array.
@@ -146,10 +117,10 @@ export class Instance {
     return this.hasAhead && performance.now() - this.startedAt >= HELD_UP_MS;
   }
 
-  /** Runs one invocation after those sent before. The instance must be alive, and free or quick. */
-  invoke(invocation: Omit<Invocation, "sequence">): void {
+  /** Runs the handler once, after what was sent before. The instance must be alive, and free or quick. */
+  invoke(work: Work, listener: Listener): void {
     this.sequence += 1;
-    const added: Invocation = { ...invocation, sequence: this.sequence };
+    const added: Invocation = { work, listener, sequence: this.sequence };
     this.sent.push(added);
     if (!this.ready) {
       this.arm(this.options.initLimitMs);
@@ -164,7 +135,7 @@ export class Instance {
     this.lastMs = Number.POSITIVE_INFINITY;
     const unclaimed = Atomics.exchange(this.claim, 0, this.sequence + 1);
     const at = this.sent.findIndex(({ sequence }) => sequence >= unclaimed);
-    if (at >= 0) for (const { done } of this.sent.splice(at)) done(NOT_BEGUN);
+    if (at >= 0) for (const { listener } of this.sent.splice(at)) listener.done(NOT_BEGUN);
   }
 
   /** Ends the thread; an invocation under way fails. */
@@ -174,7 +145,8 @@ export class Instance {
   }
 
   /** Sends what one turn of the event loop brings in one message: waking a thread costs more than the rest of it. */
-  private post({ payload, sequence, requestId, timeoutMs, traceId, clientContext }: Invocation): void {
+  private post({ work, sequence }: Invocation): void {
+    const { payload, requestId, timeoutMs, traceId, clientContext } = work;
     if (this.outbox.length === 0) {
       setImmediate(() => {
         this.worker.postMessage(this.outbox);
@@ -189,13 +161,13 @@ export class Instance {
     this.begin(invocation);
     this.chunks = [];
     this.startedAt = performance.now();
-    this.arm(invocation.timeoutMs);
+    this.arm(invocation.work.timeoutMs);
   }
 
   private begin(invocation: Invocation): void {
     if (this.begun === invocation) return;
     this.begun = invocation;
-    invocation.onStart();
+    invocation.listener.onStart();
   }
 
   private arm(ms: number): void {
@@ -204,7 +176,8 @@ export class Instance {
       const [current] = this.sent;
       if (!current) return;
       this.dead = true;
-      this.finish(JSON.stringify(timeoutError(current.requestId, current.timeoutMs)), {
+      const { requestId, timeoutMs } = current.work;
+      this.finish(JSON.stringify(timeoutError(requestId, timeoutMs)), {
         failed: true,
         ended: "timeout",
       });
@@ -250,14 +223,14 @@ export class Instance {
   }
 
   private chunk(chunk: Buffer): void {
-    const onChunk = this.sent[0]?.onChunk;
+    const onChunk = this.sent[0]?.work.onChunk;
     if (onChunk) onChunk(chunk);
     else this.chunks.push(chunk);
   }
 
   private end(cause: string | undefined): void {
     const [current] = this.sent;
-    this.endAll(JSON.stringify(exitError(current?.requestId ?? "", cause)));
+    this.endAll(JSON.stringify(exitError(current?.work.requestId ?? "", cause)));
   }
 
   /** The thread is gone: what it had begun has failed, the rest goes back. */
@@ -269,7 +242,7 @@ export class Instance {
 
   private finish(
     payload: string,
-    outcome: { failed: boolean; durationMs?: number | undefined; ended?: "timeout" | "exit" },
+    { failed, durationMs, ended }: { failed: boolean; durationMs?: number | undefined; ended?: "timeout" | "exit" },
   ): void {
     const current = this.sent.shift();
     if (!current) return;
@@ -277,11 +250,11 @@ export class Instance {
     clearTimeout(this.timer);
     const initMs = this.initMs;
     this.initMs = undefined;
-    this.lastMs = outcome.durationMs ?? performance.now() - this.startedAt;
-    const result = { ...outcome, payload, durationMs: this.lastMs, initMs, memoryUsedMb: this.memoryUsedMb };
+    this.lastMs = durationMs ?? performance.now() - this.startedAt;
     const [next] = this.sent;
     if (next && !this.dead) this.start(next);
-    current.done(result);
+    const { memoryUsedMb } = this;
+    current.listener.done({ payload, failed, durationMs: this.lastMs, initMs, memoryUsedMb, ended });
   }
 }
 

@@ -164,9 +164,16 @@ function isFile(path) {
   return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
+const { functionName, functionVersion, memoryLimitInMB, invokedFunctionArn, logGroupName, logStreamName } = identity;
+
 function contextOf(deadline, clientContext) {
   return {
-    ...identity,
+    functionName,
+    functionVersion,
+    memoryLimitInMB,
+    invokedFunctionArn,
+    logGroupName,
+    logStreamName,
     callbackWaitsForEmptyEventLoop: true,
     awsRequestId: requestId,
     clientContext: clientContext ? JSON.parse(clientContext) : undefined,

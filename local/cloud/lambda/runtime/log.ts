@@ -1,7 +1,7 @@
 import type { Clock } from "../../../clock";
 import type { StageEvent } from "../../telemetry";
 import { timeoutText } from "./errors";
-import type { InstanceResult } from "./instance";
+import type { InstanceResult } from "./invocation";
 
 /** Writes an instance's log stream as Lambda does: START, the handler's lines, END and REPORT. */
 export class FunctionLog {

@@ -1,9 +1,8 @@
 import { availableParallelism } from "node:os";
 import { AwsError } from "../../errors";
-import { Instance, type InstanceOptions, type InstanceResult, NOT_BEGUN } from "./instance";
+import { Instance, type InstanceOptions } from "./instance";
+import { type InstanceResult, NOT_BEGUN, type Work } from "./invocation";
 import type { FunctionLog } from "./log";
-
-type Work = Omit<Parameters<Instance["invoke"]>[0], "onStart" | "done">;
 
 interface Member {
   readonly instance: Instance;
@@ -133,8 +132,7 @@ export class Pool {
     const { log } = member;
     const coldStart = !member.used;
     member.used = true;
-    member.instance.invoke({
-      ...job.work,
+    member.instance.invoke(job.work, {
       onStart: () => log.start(job.work.requestId),
       done: (result) => {
         if (result !== NOT_BEGUN) job.resolve({ result, log, coldStart });
