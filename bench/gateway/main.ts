@@ -53,6 +53,8 @@ async function main(): Promise<number> {
   const busy = loadNow();
   const folder = peers();
   const mebi = 2 ** 20;
+  // Once before: the bundle is made anew where a source is newer, and compiled code is kept for the next start.
+  for (const start of [serve, dev]) await alone(start(), async () => {});
   const direct = await alone(bare("direct"), ({ url }) => measure(folder, "bare node:http", { url }));
   const worker = await alone(bare("worker"), ({ url }) => measure(folder, "bare node:http and a worker", { url }));
   const served = await alone(serve(), async (running) => ({
