@@ -324,8 +324,8 @@ describe("Lambda event source mappings", () => {
       for (const record of cloud.resources()) await again.restore(record);
       cloud = again;
       await cloud.start();
-      await until("the failed record comes again", () => texts().length > 0);
-      assert.deepEqual(texts()[0], ["bad"]);
+      // The shards run side by side: which of them comes first is not said.
+      await until("the failed record comes again", () => texts().some(([text]) => text === "bad"));
     });
 
     it("refuses a stream without a starting position", async () => {
