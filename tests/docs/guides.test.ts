@@ -45,9 +45,9 @@ function faultsOf(programs: ReadonlyMap<string, string>): string[] {
 describe("Guides", () => {
   it("hold programs that compile", function () {
     this.timeout(120_000);
-    const programs = markdownFiles().flatMap((file) =>
+    const programs = [join(root, "README.md"), ...markdownFiles()].flatMap((file) =>
       programsOf(file).map((text, index): [string, string] => [
-        join(root, "components/examples", `${relative(docs, file).replace(/\W/g, "-")}-${index}.ts`),
+        join(root, "components/examples", `${relative(root, file).replace(/\W/g, "-")}-${index}.ts`),
         text,
       ]),
     );

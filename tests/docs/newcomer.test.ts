@@ -48,7 +48,8 @@ describe("A newcomer with the README alone", function () {
       };
       assert.ok((await products()) > 1, "the catalogue has more than one product");
       await linesOf(edit, folder);
-      for (let i = 0; i < 300 && !told.includes("rebuilt in"); i++) await new Promise((wake) => setTimeout(wake, 100));
+      for (let i = 0; i < 300 && !/rebuilt in .*list-products/.test(told); i++)
+        await new Promise((wake) => setTimeout(wake, 100));
       assert.equal(await products(), 1);
     } finally {
       process.kill(-started.pid!, "SIGTERM");

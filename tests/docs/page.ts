@@ -28,6 +28,7 @@ const elsewhere: readonly (readonly [line: RegExp, test: string, word: RegExp])[
   [/^pulumi preview --policy-pack/, "tests/engine/policy.test.ts", /policy/],
   [/^ *--policy-pack /, "tests/engine/policy.test.ts", /policy/],
   [/^npx stagedoor canary/, "tests/cli/canary.test.ts", /canary/],
+  [/^npx stagedoor serve/, "tests/cli/serve.test.ts", /"--function"/],
   [/^npx stagedoor provider/, "tests/cli/provider.test.ts", /provider/],
 ];
 
