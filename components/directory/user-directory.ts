@@ -86,34 +86,7 @@ export class UserDirectory extends pulumi.ComponentResource {
   constructor(name: string, args: UserDirectoryArgs, opts?: pulumi.ComponentResourceOptions) {
     super("stagedoor:index:UserDirectory", name, args, opts);
     checkUserDirectoryArgs(args).raise(this, name);
-    const isProtected = args.protection ?? true;
-    const mfa = args.mfa ?? Mfa.Optional;
-    const child = { parent: this };
-
-    this.userPool = new aws.cognito.UserPool(
-      logicalName(name, nameRules.userPool),
-      {
-        usernameAttributes: ["email"],
-        autoVerifiedAttributes: ["email"],
-        usernameConfiguration: { caseSensitive: false },
-        passwordPolicy: {
-          minimumLength: 12,
-          requireLowercase: true,
-          requireUppercase: true,
-          requireNumbers: true,
-          requireSymbols: true,
-          temporaryPasswordValidityDays: 3,
-        },
-        mfaConfiguration: mfa,
-        softwareTokenMfaConfiguration: mfa === Mfa.Off ? undefined : { enabled: true },
-        accountRecoverySetting: { recoveryMechanisms: [{ name: "verified_email", priority: 1 }] },
-        adminCreateUserConfig: {
-          allowAdminCreateUserOnly: pulumi.output(args.selfRegistration ?? true).apply((allowed) => !allowed),
-        },
-        deletionProtection: isProtected ? "ACTIVE" : "INACTIVE",
-      },
-      { parent: this, protect: isProtected, retainOnDelete: isProtected },
-    );
+    this.userPool = createPool(name, args, this);
     this.userPoolId = this.userPool.id;
     this.userPoolArn = this.userPool.arn;
     const region = this.userPoolArn.apply((arn) => arn.split(":")[3]!);
@@ -122,41 +95,13 @@ export class UserDirectory extends pulumi.ComponentResource {
     const domain = new aws.cognito.UserPoolDomain(
       `${name}-domain`,
       { userPoolId: this.userPoolId, domain: args.domainPrefix ?? uniquePrefix(name, this) },
-      child,
+      { parent: this },
     );
     this.tokenUrl = pulumi.interpolate`https://${domain.domain}.auth.${region}.amazoncognito.com/oauth2/token`;
 
-    const servers = Object.entries(args.scopes ?? {}).map(
-      ([server, scopes]) =>
-        new aws.cognito.ResourceServer(
-          `${name}-${server}`,
-          {
-            userPoolId: this.userPoolId,
-            identifier: server,
-            name: server,
-            scopes: Object.entries(scopes).map(([scopeName, scopeDescription]) => ({ scopeName, scopeDescription })),
-          },
-          child,
-        ),
-    );
-    for (const [group, description] of Object.entries(args.groups ?? {})) {
-      new aws.cognito.UserGroup(`${name}-${group}`, { userPoolId: this.userPoolId, name: group, description }, child);
-    }
-    const clients = Object.entries(args.clients).map(
-      ([client, settings]) =>
-        [
-          client,
-          new aws.cognito.UserPoolClient(
-            logicalName(`${name}-${client}`, nameRules.userPool),
-            clientArgs(settings, this.userPoolId),
-            {
-              parent: this,
-              // A client may only ask for scopes that exist.
-              dependsOn: servers,
-            },
-          ),
-        ] as const,
-    );
+    const servers = createServers(name, args, this);
+    createGroups(name, args, this);
+    const clients = createClients(name, args, servers, this);
     this.clientIds = pulumi.all(Object.fromEntries(clients.map(([client, { id }]) => [client, id])));
     const machines = clients.filter(([client]) => args.clients[client]!.signIn.includes(SignIn.ClientCredentials));
     this.clientSecrets = pulumi.secret(
@@ -171,6 +116,75 @@ export class UserDirectory extends pulumi.ComponentResource {
       tokenUrl: this.tokenUrl,
     });
   }
+}
+
+function createPool(name: string, args: UserDirectoryArgs, parent: UserDirectory): aws.cognito.UserPool {
+  const isProtected = args.protection ?? true;
+  const mfa = args.mfa ?? Mfa.Optional;
+  return new aws.cognito.UserPool(
+    logicalName(name, nameRules.userPool),
+    {
+      usernameAttributes: ["email"],
+      autoVerifiedAttributes: ["email"],
+      usernameConfiguration: { caseSensitive: false },
+      passwordPolicy: {
+        minimumLength: 12,
+        requireLowercase: true,
+        requireUppercase: true,
+        requireNumbers: true,
+        requireSymbols: true,
+        temporaryPasswordValidityDays: 3,
+      },
+      mfaConfiguration: mfa,
+      softwareTokenMfaConfiguration: mfa === Mfa.Off ? undefined : { enabled: true },
+      accountRecoverySetting: { recoveryMechanisms: [{ name: "verified_email", priority: 1 }] },
+      adminCreateUserConfig: {
+        allowAdminCreateUserOnly: pulumi.output(args.selfRegistration ?? true).apply((allowed) => !allowed),
+      },
+      deletionProtection: isProtected ? "ACTIVE" : "INACTIVE",
+    },
+    { parent, protect: isProtected, retainOnDelete: isProtected },
+  );
+}
+
+function createServers(name: string, args: UserDirectoryArgs, parent: UserDirectory): aws.cognito.ResourceServer[] {
+  return Object.entries(args.scopes ?? {}).map(
+    ([server, scopes]) =>
+      new aws.cognito.ResourceServer(
+        `${name}-${server}`,
+        {
+          userPoolId: parent.userPoolId,
+          identifier: server,
+          name: server,
+          scopes: Object.entries(scopes).map(([scopeName, scopeDescription]) => ({ scopeName, scopeDescription })),
+        },
+        { parent },
+      ),
+  );
+}
+
+function createGroups(name: string, args: UserDirectoryArgs, parent: UserDirectory): void {
+  const { userPoolId } = parent;
+  for (const [group, description] of Object.entries(args.groups ?? {})) {
+    new aws.cognito.UserGroup(`${name}-${group}`, { userPoolId, name: group, description }, { parent });
+  }
+}
+
+function createClients(
+  name: string,
+  args: UserDirectoryArgs,
+  servers: readonly aws.cognito.ResourceServer[],
+  parent: UserDirectory,
+): [name: string, client: aws.cognito.UserPoolClient][] {
+  return Object.entries(args.clients).map(([client, settings]) => [
+    client,
+    new aws.cognito.UserPoolClient(
+      logicalName(`${name}-${client}`, nameRules.userPool),
+      clientArgs(settings, parent.userPoolId),
+      // A client may only ask for scopes that exist.
+      { parent, dependsOn: [...servers] },
+    ),
+  ]);
 }
 
 function uniquePrefix(name: string, parent: pulumi.Resource): pulumi.Output<string> {

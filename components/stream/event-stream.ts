@@ -51,75 +51,14 @@ export class EventStream extends pulumi.ComponentResource {
   constructor(name: string, args: EventStreamArgs = {}, opts?: pulumi.ComponentResourceOptions) {
     super("stagedoor:index:EventStream", name, args, opts);
     adviseEventStream(name, args);
-    const stream = new aws.kinesis.Stream(
-      logicalName(name, nameRules.stream),
-      {
-        shardCount: args.shardCount,
-        streamModeDetails: { streamMode: args.shardCount === undefined ? "ON_DEMAND" : "PROVISIONED" },
-        retentionPeriod: args.retentionHours ?? 24,
-        encryptionType: "KMS",
-        kmsKeyId: args.kmsKeyArn ?? "alias/aws/kinesis",
-        enforceConsumerDeletion: true,
-      },
-      { parent: this },
-    );
     this.kmsKeyArn = pulumi.output(args.kmsKeyArn ?? "");
+    const stream = createStream(name, args, this);
     const archive = new Bucket(
       `${name}-archive`,
       { expirationDays: args.archiveExpirationDays, kmsKeyArn: args.kmsKeyArn, protection: args.protection },
       { parent: this },
     );
-    const logGroup = new aws.cloudwatch.LogGroup(
-      logicalName(`${name}-delivery-logs`, nameRules.logGroup),
-      { retentionInDays: args.logRetentionDays ?? 30 },
-      { parent: this },
-    );
-    const logStream = new aws.cloudwatch.LogStream(
-      logicalName(`${name}-delivery-errors`, nameRules.logGroup),
-      { logGroupName: logGroup.name },
-      { parent: this },
-    );
-    const { role, policy } = serviceRole(
-      `${name}-delivery`,
-      {
-        service: "firehose.amazonaws.com",
-        statements: [
-          ...deliveryStatements(stream.arn, archive.arn, logGroup.arn),
-          ...keyStatement({ stream: this }, new Set(["GetRecords"])),
-          ...keyStatement({ bucket: archive }, new Set(["PutObject"])),
-        ],
-        // https://docs.aws.amazon.com/firehose/latest/dev/confused-deputy.html
-        condition: aws
-          .getCallerIdentityOutput({}, { parent: this })
-          .accountId.apply((accountId) => ({ StringEquals: { "aws:SourceAccount": accountId } })),
-      },
-      this,
-    );
-    this.deliveryStream = new aws.kinesis.FirehoseDeliveryStream(
-      logicalName(`${name}-delivery`, nameRules.deliveryStream),
-      {
-        destination: "extended_s3",
-        kinesisSourceConfiguration: { kinesisStreamArn: stream.arn, roleArn: role.arn },
-        extendedS3Configuration: {
-          bucketArn: archive.arn,
-          roleArn: role.arn,
-          prefix: "events/!{timestamp:yyyy/MM/dd}/",
-          errorOutputPrefix: "failed/!{firehose:error-output-type}/!{timestamp:yyyy/MM/dd}/",
-          bufferingInterval: args.bufferingSeconds ?? 300,
-          bufferingSize: args.bufferingMebibytes ?? 5,
-          compressionFormat: "GZIP",
-          cloudwatchLoggingOptions: { enabled: true, logGroupName: logGroup.name, logStreamName: logStream.name },
-          // One JSON document a line, so that Athena and `jq` read the archive as it is.
-          processingConfiguration: {
-            enabled: true,
-            processors: [
-              { type: "AppendDelimiterToRecord", parameters: [{ parameterName: "Delimiter", parameterValue: "\\n" }] },
-            ],
-          },
-        },
-      },
-      { parent: this, dependsOn: [archive.policy, ...(policy ? [policy] : [])] },
-    );
+    this.deliveryStream = createDelivery(name, args, stream, archive, this);
     this.name = stream.name;
     this.arn = stream.arn;
     this.bucketName = archive.name;
@@ -131,6 +70,82 @@ export class EventStream extends pulumi.ComponentResource {
       bucketName: this.bucketName,
     });
   }
+}
+
+function createStream(name: string, args: EventStreamArgs, parent: EventStream): aws.kinesis.Stream {
+  return new aws.kinesis.Stream(
+    logicalName(name, nameRules.stream),
+    {
+      shardCount: args.shardCount,
+      streamModeDetails: { streamMode: args.shardCount === undefined ? "ON_DEMAND" : "PROVISIONED" },
+      retentionPeriod: args.retentionHours ?? 24,
+      encryptionType: "KMS",
+      kmsKeyId: args.kmsKeyArn ?? "alias/aws/kinesis",
+      enforceConsumerDeletion: true,
+    },
+    { parent },
+  );
+}
+
+/** Makes the delivery into the archive, with its role and the log of its errors. */
+function createDelivery(
+  name: string,
+  args: EventStreamArgs,
+  stream: aws.kinesis.Stream,
+  archive: Bucket,
+  parent: EventStream,
+): aws.kinesis.FirehoseDeliveryStream {
+  const logGroup = new aws.cloudwatch.LogGroup(
+    logicalName(`${name}-delivery-logs`, nameRules.logGroup),
+    { retentionInDays: args.logRetentionDays ?? 30 },
+    { parent },
+  );
+  const logStream = new aws.cloudwatch.LogStream(
+    logicalName(`${name}-delivery-errors`, nameRules.logGroup),
+    { logGroupName: logGroup.name },
+    { parent },
+  );
+  const { role, policy } = serviceRole(
+    `${name}-delivery`,
+    {
+      service: "firehose.amazonaws.com",
+      statements: [
+        ...deliveryStatements(stream.arn, archive.arn, logGroup.arn),
+        ...keyStatement({ stream: parent }, new Set(["GetRecords"])),
+        ...keyStatement({ bucket: archive }, new Set(["PutObject"])),
+      ],
+      // https://docs.aws.amazon.com/firehose/latest/dev/confused-deputy.html
+      condition: aws
+        .getCallerIdentityOutput({}, { parent })
+        .accountId.apply((accountId) => ({ StringEquals: { "aws:SourceAccount": accountId } })),
+    },
+    parent,
+  );
+  return new aws.kinesis.FirehoseDeliveryStream(
+    logicalName(`${name}-delivery`, nameRules.deliveryStream),
+    {
+      destination: "extended_s3",
+      kinesisSourceConfiguration: { kinesisStreamArn: stream.arn, roleArn: role.arn },
+      extendedS3Configuration: {
+        bucketArn: archive.arn,
+        roleArn: role.arn,
+        prefix: "events/!{timestamp:yyyy/MM/dd}/",
+        errorOutputPrefix: "failed/!{firehose:error-output-type}/!{timestamp:yyyy/MM/dd}/",
+        bufferingInterval: args.bufferingSeconds ?? 300,
+        bufferingSize: args.bufferingMebibytes ?? 5,
+        compressionFormat: "GZIP",
+        cloudwatchLoggingOptions: { enabled: true, logGroupName: logGroup.name, logStreamName: logStream.name },
+        // One JSON document a line, so that Athena and `jq` read the archive as it is.
+        processingConfiguration: {
+          enabled: true,
+          processors: [
+            { type: "AppendDelimiterToRecord", parameters: [{ parameterName: "Delimiter", parameterValue: "\\n" }] },
+          ],
+        },
+      },
+    },
+    { parent, dependsOn: [archive.policy, ...(policy ? [policy] : [])] },
+  );
 }
 
 function deliveryStatements(
