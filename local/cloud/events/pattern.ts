@@ -53,7 +53,7 @@ function matchesMember(wanted: unknown, actual: unknown): boolean {
   });
 }
 
-/** Dotted names reach into objects, as SNS's body filters and AWS's own examples use them. */
+/** An object's own member; what all objects inherit is none. */
 function member(event: unknown, name: string): unknown {
   return isObject(event) && Object.hasOwn(event, name) ? event[name] : undefined;
 }
