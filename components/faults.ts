@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { accepted, acceptedReasons } from "./lint/accepted";
-import { advise } from "./lint/advice";
+import { advise, stopsBeforeEnd } from "./lint/advice";
 import type { RuleId } from "./lint/rules";
 
 /** What is wrong with one argument, or could be better. */
@@ -32,6 +32,7 @@ export class Faults {
     const reasons = acceptedReasons();
     const faults = this.found.filter(({ rule }) => !accepted(rule, reasons));
     if (faults.length > 0) {
+      stopsBeforeEnd();
       throw new pulumi.ResourceError(`"${name}" has invalid arguments:\n${list(faults)}`, component, true);
     }
     advise(

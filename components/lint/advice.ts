@@ -11,22 +11,39 @@ interface Told {
 /** Places that are named of one finding before the rest is counted. */
 const shownPlaces = 3;
 
-let waiting: (() => Told)[] = [];
+interface Waiting {
+  readonly component: string;
+  readonly find: () => readonly Finding[];
+  /** Whether it takes all of the program's components to know. */
+  readonly takesAll: boolean;
+}
+
+let waiting: Waiting[] = [];
 
 /** Tells what was found of a component, together with all that the program's other components are told. */
 export function advise(component: string, findings: readonly Finding[]): void {
-  if (findings.length > 0) adviseAtEnd(component, () => findings);
+  if (findings.length > 0) wait({ component, find: () => findings, takesAll: false });
 }
 
 /** Tells what can be known only when all of the program's components are there. */
 export function adviseAtEnd(component: string, find: () => readonly Finding[]): void {
+  wait({ component, find, takesAll: true });
+}
+
+/** A component's fault stops the program: what takes all components is not known, and not told. */
+export function stopsBeforeEnd(): void {
+  waiting = waiting.filter(({ takesAll }) => !takesAll);
+}
+
+function wait(what: Waiting): void {
   // Microtasks run when the program's own text has run to its end, or waits for something.
   if (waiting.length === 0) queueMicrotask(tell);
-  waiting.push(() => ({ component, findings: find() }));
+  waiting.push(what);
 }
 
 function tell(): void {
-  const told = waiting.map((find) => find());
+  if (waiting.length === 0) return;
+  const told = waiting.map(({ component, find }) => ({ component, findings: find() }));
   waiting = [];
   const text = adviceText(told);
   if (text !== undefined) void pulumi.log.warn(text);

@@ -28,6 +28,17 @@ describe("The linter's advice", () => {
     ]);
   });
 
+  it("says nothing of plans where another component's fault stops the program before they are made", async () => {
+    const keyed = () => new RestApi("keyed", { routes: { "GET /a": { ...mock, auth: auth.apiKey() } } });
+    assert.match((await lintOf(keyed)).advice.join(), /no ApiClients of this program.*\[api-key-without-plan\]/);
+    const { faults, advice } = await lintOf(() => {
+      keyed();
+      new RestApi("stopped", { routes: { "no key": { ...mock, auth: auth.iam() } } });
+    });
+    assert.equal(faults.length, 1);
+    assert.doesNotMatch(advice.join(), /api-key-without-plan/);
+  });
+
   it("is not given where there is none", async () => {
     const { messages } = await lintOf(
       () => new HttpApi("app", { routes: { "GET /": { ...proxied, auth: auth.iam() } } }),
