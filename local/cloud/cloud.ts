@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import { type Clock, type Random, systemClock } from "../clock";
 import type { ThrottleLimit } from "../gateway/environment";
 import { AwsError } from "./errors";
+import { physicalName, recordKey } from "./names";
 import { Network } from "./network";
 import { withPolicyDocument } from "./policy-documents";
 import type { Ports } from "./ports";
@@ -135,7 +135,7 @@ export class Cloud {
     const { type, simulated } = this.typeOf(request.type);
     if (!type.update) throw new AwsError("InternalFailure", `${request.type} cannot be updated in place`);
     const { id, olds, inputs } = request;
-    const before = this.live.get(keyOf(request.urn, id))?.inputs ?? {};
+    const before = this.live.get(recordKey(request.urn, id))?.inputs ?? {};
     const outputs = withoutOldInputs(await type.update(id, olds, inputs, this.context(request)), olds, before, inputs);
     return this.keep({ ...this.target(request), id, inputs, outputs: { ...inputs, ...outputs }, simulated }, "updated");
   }
@@ -145,7 +145,7 @@ export class Cloud {
     const region = request.region ?? this.region;
     // A resource read by id alone (`Type.get`) comes with a URN of its own.
     const record =
-      this.live.get(keyOf(request.urn, request.id)) ??
+      this.live.get(recordKey(request.urn, request.id)) ??
       this.find(request.type, (other) => other.id === request.id && other.region === region);
     if (!record) return undefined;
     const { type } = this.typeOf(request.type);
@@ -157,7 +157,7 @@ export class Cloud {
   /** Deletes a resource; one that is gone already is no error. */
   async delete(request: Target & { id: string; olds: Properties }): Promise<void> {
     const { type } = this.typeOf(request.type);
-    const key = keyOf(request.urn, request.id);
+    const key = recordKey(request.urn, request.id);
     const record = this.live.get(key);
     await type.delete?.(request.id, record?.outputs ?? request.olds, this.context(request));
     if (record) {
@@ -177,8 +177,8 @@ export class Cloud {
 
   /** Gives a resource another URN and name, as an alias in the program does; nothing else about it changes. */
   rename(record: ResourceRecord, urn: string, name: string): void {
-    this.live.delete(keyOf(record.urn, record.id));
-    this.live.set(keyOf(urn, record.id), { ...record, urn, name });
+    this.live.delete(recordKey(record.urn, record.id));
+    this.live.set(recordKey(urn, record.id), { ...record, urn, name });
   }
 
   /** Answers a provider function; throws for one that nobody simulates. */
@@ -234,7 +234,7 @@ export class Cloud {
   }
 
   private keep(record: ResourceRecord, change: "created" | "updated"): ResourceRecord {
-    this.live.set(keyOf(record.urn, record.id), record);
+    this.live.set(recordKey(record.urn, record.id), record);
     for (const hook of this.hooks) hook(record, change);
     return record;
   }
@@ -249,25 +249,8 @@ export interface Target {
   readonly region?: string;
 }
 
-/** A name as providers generate it: the logical name, a dash, seven characters; cut to what AWS allows. */
-export function physicalName(name: string, seed: string, maxLength: number, suffix = ""): string {
-  const tail = `-${createHash("sha256").update(seed).digest("hex").slice(0, 7)}${suffix}`;
-  return `${name.slice(0, maxLength - tail.length)}${tail}`;
-}
-
-/** An id of lower-case letters and digits that depends on `seed` alone, as API Gateway's are. */
-export function stableId(seed: string, length: number): string {
-  const digest = createHash("sha256").update(seed).digest();
-  return Array.from({ length }, (_, i) => "abcdefghijklmnopqrstuvwxyz0123456789"[digest[i % 32]! % 36]).join("");
-}
-
 /** Outputs without the old inputs that a type hands on with its old outputs: the new inputs take their place. */
 function withoutOldInputs(outputs: Properties, olds: Properties, before: Properties, inputs: Properties): Properties {
   const handedOn = (name: string) => (name in before || name in inputs) && outputs[name] === olds[name];
   return Object.fromEntries(Object.entries(outputs).filter(([name]) => !handedOn(name)));
-}
-
-/** By URN, as ids need not differ (stages of two APIs), and by id, as an old and a new resource share their URN. */
-function keyOf(urn: string, id: string): string {
-  return `${urn}|${id}`;
 }

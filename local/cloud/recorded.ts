@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { stableId } from "./cloud";
+import { stableId } from "./names";
 import type { ResourceType } from "./resource";
 
 /** A type that nobody simulates: it gets an id and an ARN of the right shape, and does nothing. */

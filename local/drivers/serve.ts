@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { stableId } from "../cloud/cloud";
+import { stableId } from "../cloud/names";
 import { apiHost } from "../gateway/address";
 import type { ThrottleLimit, UsagePlan } from "../gateway/environment";
 import { httpApiHandler } from "../gateway/http";

@@ -7,7 +7,8 @@ import type {
   ResourceDefinition,
   RestApiDefinition,
 } from "../../gateway/rest";
-import { type Cloud, stableId } from "../cloud";
+import type { Cloud } from "../cloud";
+import { stableId } from "../names";
 import { authorizerDefinition, integrationDefinition, integrationResponseDefinition } from "./definitions";
 import type {
   AuthorizerInputs,

@@ -2,7 +2,7 @@ import { containsUnknown } from "../../../capture/values";
 import { controlArn } from "../../gateway/address";
 import { openDomain } from "../apigatewayv2/domain-host";
 import { type DomainAddress, domainsNamed, mappingsOf } from "../apigatewayv2/domain-routing";
-import { stableId } from "../cloud";
+import { stableId } from "../names";
 import {
   type CheckFailure,
   type Properties,

@@ -1,4 +1,5 @@
-import { type Cloud, stableId } from "../cloud";
+import type { Cloud } from "../cloud";
+import { stableId } from "../names";
 import type { Properties, ResourceContext, ResourceRecord } from "../resource";
 import type { RestApiInputs } from "./inputs";
 import { conflict, notFound } from "./refusals";

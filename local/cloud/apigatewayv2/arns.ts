@@ -1,4 +1,5 @@
-import { type Cloud, stableId } from "../cloud";
+import type { Cloud } from "../cloud";
+import { stableId } from "../names";
 import type { ResourceContext } from "../resource";
 
 /** Id of a resource: the same for the same URN and for the same values of what makes a new resource. */

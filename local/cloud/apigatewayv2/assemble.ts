@@ -7,7 +7,8 @@ import type {
   StageSettings,
 } from "../../gateway/http/definition";
 import { type HttpApiImport, importHttpApi } from "../../gateway/http/openapi";
-import { type Cloud, stableId } from "../cloud";
+import type { Cloud } from "../cloud";
+import { stableId } from "../names";
 import type { ResourceRecord } from "../resource";
 import {
   type ApiInputs,

@@ -1,7 +1,7 @@
 import { controlArn } from "../../gateway/address";
 import { checkCertificate } from "../apigateway/certificate";
 import { badRequest, conflict, notFound, refuse } from "../apigateway/refusals";
-import { stableId } from "../cloud";
+import { stableId } from "../names";
 import type { CheckFailure, Properties, ResourceContext, ResourceType } from "../resource";
 import { resourceType } from "../resource";
 import { idOf } from "./arns";

@@ -1,8 +1,9 @@
 import { XMLParser } from "fast-xml-parser";
 import { isObject, type Json } from "../../json";
 import type { WireResponse } from "../../wire";
-import { type Cloud, stableId } from "../cloud";
+import type { Cloud } from "../cloud";
 import { AwsError } from "../errors";
+import { stableId } from "../names";
 import { authorize } from "../protocol/authorize";
 import { asAwsError } from "../protocol/errors";
 import { toXml } from "../protocol/query";

@@ -1,5 +1,6 @@
-import { type Cloud, stableId } from "../cloud";
+import type { Cloud } from "../cloud";
 import { AwsError } from "../errors";
+import { stableId } from "../names";
 import { type CheckFailure, type Properties, type ResourceType, resourceType } from "../resource";
 import { missingFunctions } from "./functions/run";
 

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { type Cloud, stableId } from "../cloud";
+import type { Cloud } from "../cloud";
 import { AwsError } from "../errors";
+import { stableId } from "../names";
 import { type CheckFailure, type Properties, type ResourceType, resourceType } from "../resource";
 import type { Directory } from "./directory";
 import { signingKeyOf } from "./keys";

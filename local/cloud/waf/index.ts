@@ -1,5 +1,6 @@
-import { type Cloud, stableId } from "../cloud";
+import type { Cloud } from "../cloud";
 import { AwsError } from "../errors";
+import { stableId } from "../names";
 import type { WafPort } from "../ports";
 import { commonOutputs } from "../protocol/outputs";
 import { type Properties, type ResourceContext, type ResourceType, resourceType } from "../resource";

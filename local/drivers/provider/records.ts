@@ -1,6 +1,7 @@
 import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { receive, send } from "../../../capture/wire";
 import type { Cloud } from "../../cloud/cloud";
+import { recordKey } from "../../cloud/names";
 import type { ResourceRecord } from "../../cloud/resource";
 import type { Entries } from "../../cloud/storage";
 
@@ -28,7 +29,7 @@ export class Records {
   /** Keeps a resource that was created or changed. */
   keep(record: ResourceRecord, acknowledged = false): void {
     const { urn, type, name, id, region, simulated } = record;
-    this.stored.set(keyOf(urn, id), {
+    this.stored.set(recordKey(urn, id), {
       ...{ urn, type, name, id, region, simulated, acknowledged },
       inputs: closed(record.inputs),
       outputs: closed(record.outputs),
@@ -37,8 +38,8 @@ export class Records {
 
   /** Notes that the engine knows a resource. */
   acknowledge(urn: string, id: string): void {
-    const stored = this.stored.get(keyOf(urn, id));
-    if (stored && !stored.acknowledged) this.stored.set(keyOf(urn, id), { ...stored, acknowledged: true });
+    const stored = this.stored.get(recordKey(urn, id));
+    if (stored && !stored.acknowledged) this.stored.set(recordKey(urn, id), { ...stored, acknowledged: true });
   }
 
   /** Takes over another URN and name of a resource. */
@@ -48,7 +49,7 @@ export class Records {
   }
 
   forget(urn: string, id: string): void {
-    this.stored.delete(keyOf(urn, id));
+    this.stored.delete(recordKey(urn, id));
   }
 
   /**
@@ -75,8 +76,4 @@ function opened(stored: StoredRecord): ResourceRecord {
 
 function closed(values: Record<string, unknown>): Record<string, JavaScriptValue> {
   return send(values).toJavaScript() as Record<string, JavaScriptValue>;
-}
-
-function keyOf(urn: string, id: string): string {
-  return `${urn}|${id}`;
 }

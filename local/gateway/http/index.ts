@@ -1,4 +1,4 @@
-import { stableId } from "../../cloud/cloud";
+import { stableId } from "../../cloud/names";
 import type { WireHandler } from "../../wire";
 import type { GatewayEnvironment } from "../environment";
 import type { JsonObject } from "../openapi/document";

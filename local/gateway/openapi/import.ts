@@ -1,4 +1,4 @@
-import { stableId } from "../../cloud/cloud";
+import { stableId } from "../../cloud/names";
 import { isObject } from "../../json";
 import type {
   EndpointType,

@@ -1,4 +1,4 @@
-import { stableId } from "../../cloud/cloud";
+import { stableId } from "../../cloud/names";
 import { isObject } from "../../json";
 import type { AuthorizationType, AuthorizerDefinition } from "../rest/definition";
 import { type ApiDocument, type JsonObject, objectAt, resolve, textAt } from "./document";

@@ -1,5 +1,6 @@
-import { type Cloud, stableId } from "../../cloud";
+import type { Cloud } from "../../cloud";
 import { AwsError } from "../../errors";
+import { stableId } from "../../names";
 import type { CheckFailure, Properties, ResourceContext, ResourceRecord } from "../../resource";
 import { type PolicyKind, parsePolicy } from "../document";
 
