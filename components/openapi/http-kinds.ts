@@ -9,7 +9,14 @@ import {
 import type { Faults } from "../faults";
 import type { HttpRoute } from "../http/args";
 import { httpProxyKind, privateProxyKind } from "./integrations/http-proxy";
-import type { BuiltIntegration, IntegrationContext, IntegrationKind, RoutePlace } from "./integrations/kind";
+import {
+  type BuiltIntegration,
+  type IntegrationContext,
+  type IntegrationKind,
+  type IntegrationKinds,
+  type RoutePlace,
+  visitKinds,
+} from "./integrations/kind";
 import { checkMessageGroup } from "./integrations/messaging";
 import { checkWorkflowType } from "./integrations/workflow";
 
@@ -133,7 +140,7 @@ const eventBusKind: IntegrationKind<EventBusIntegration> = {
     ),
 };
 
-const kinds: { readonly [K in keyof KindArgs]: IntegrationKind<KindArgs[K]> } = {
+const kinds: IntegrationKinds<KindArgs> = {
   queue: queueKind,
   stream: streamKind,
   workflow: workflowKind,
@@ -147,12 +154,12 @@ export const httpIntegrations: readonly string[] = ["function", ...Object.keys(k
 
 /** Notes what is wrong with the route's integration itself. */
 export function checkHttpIntegration(route: HttpRoute, at: string, faults: Faults, place: RoutePlace): void {
-  each(route, (kind, name, args) => kind.check(args, `${at}.${name}`, faults, place));
+  visitKinds(kinds, route, (kind, name, args) => kind.check(args, `${at}.${name}`, faults, place));
 }
 
 /** What the API's role needs for the route. */
 export function httpAccess(route: HttpRoute): Access[] {
-  return each(route, (kind, _name, args) => kind.access(args)).flat();
+  return visitKinds(kinds, route, (kind, _name, args) => kind.access(args)).flat();
 }
 
 /** The route's integration as the document says it. */
@@ -169,13 +176,5 @@ export function httpIntegration(route: HttpRoute, context: IntegrationContext): 
       responses: { "200": { description: "Success" } },
     };
   }
-  return each(route, (kind, _name, args) => kind.build(args, context))[0]!;
-}
-
-function each<T>(route: HttpRoute, visit: <A>(kind: IntegrationKind<A>, name: string, args: A) => T): T[] {
-  const visitOne = <K extends keyof KindArgs>(name: K): T[] => {
-    const args = route[name] as KindArgs[K] | undefined;
-    return args === undefined ? [] : [visit<KindArgs[K]>(kinds[name], name, args)];
-  };
-  return (Object.keys(kinds) as (keyof KindArgs)[]).flatMap((name) => visitOne(name));
+  return visitKinds(kinds, route, (kind, _name, args) => kind.build(args, context))[0]!;
 }

@@ -3,7 +3,13 @@ import type { Faults } from "../faults";
 import type { RestRoute } from "../rest/args";
 import { bucketKind } from "./integrations/bucket";
 import { functionIntegration } from "./integrations/function";
-import type { BuiltIntegration, IntegrationContext, IntegrationKind, RoutePlace } from "./integrations/kind";
+import {
+  type BuiltIntegration,
+  type IntegrationContext,
+  type IntegrationKinds,
+  type RoutePlace,
+  visitKinds,
+} from "./integrations/kind";
 import { eventBusKind, queueKind, streamKind, topicKind } from "./integrations/messaging";
 import { httpKind, mockKind, privateKind } from "./integrations/proxy";
 import { tableKind } from "./integrations/table";
@@ -17,7 +23,7 @@ type KindArgs = Required<
   >
 >;
 
-const kinds: { readonly [K in keyof KindArgs]: IntegrationKind<KindArgs[K]> } = {
+const kinds: IntegrationKinds<KindArgs> = {
   table: tableKind,
   queue: queueKind,
   topic: topicKind,
@@ -35,26 +41,18 @@ export const restIntegrations: readonly string[] = ["function", ...Object.keys(k
 
 /** Notes what is wrong with the route's integration itself. */
 export function checkRestIntegration(route: RestRoute, at: string, faults: Faults, place: RoutePlace): void {
-  each(route, (kind, name, args) => kind.check(args, `${at}.${name}`, faults, place));
+  visitKinds(kinds, route, (kind, name, args) => kind.check(args, `${at}.${name}`, faults, place));
 }
 
 /** What the API's role needs for the route. */
 export function restAccess(route: RestRoute): Access[] {
-  return each(route, (kind, _name, args) => kind.access(args)).flat();
+  return visitKinds(kinds, route, (kind, _name, args) => kind.access(args)).flat();
 }
 
 /** The route's integration as the document says it. */
 export function restIntegration(route: RestRoute, context: IntegrationContext): BuiltIntegration {
   if (route.function) return functionIntegration(route.function, route.responseStreaming ?? false, context);
-  const built = each(route, (kind, _name, args) => kind.build(args, context))[0]!;
+  const built = visitKinds(kinds, route, (kind, _name, args) => kind.build(args, context))[0]!;
   if (!route.responseStreaming) return built;
   return { ...built, integration: { ...built.integration, responseTransferMode: "STREAM" } };
-}
-
-function each<T>(route: RestRoute, visit: <A>(kind: IntegrationKind<A>, name: string, args: A) => T): T[] {
-  const visitOne = <K extends keyof KindArgs>(name: K): T[] => {
-    const args = route[name] as KindArgs[K] | undefined;
-    return args === undefined ? [] : [visit<KindArgs[K]>(kinds[name], name, args)];
-  };
-  return (Object.keys(kinds) as (keyof KindArgs)[]).flatMap((name) => visitOne(name));
 }

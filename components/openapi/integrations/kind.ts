@@ -43,6 +43,21 @@ export interface IntegrationKind<A> {
   build(args: A, context: IntegrationContext): BuiltIntegration;
 }
 
+/** Kinds of integrations by the members of a route that name them. */
+export type IntegrationKinds<Args> = { readonly [K in keyof Args]: IntegrationKind<Args[K]> };
+
+/** Visits the kinds that a route has, in the kinds' own order. */
+export function visitKinds<Args extends object, T>(
+  kinds: IntegrationKinds<Args>,
+  route: Partial<Args>,
+  visit: <A>(kind: IntegrationKind<A>, name: string, args: A) => T,
+): T[] {
+  return (Object.keys(kinds) as (keyof Args & string)[]).flatMap((name) => {
+    const args = route[name];
+    return args === undefined ? [] : [visit(kinds[name], name, args)];
+  });
+}
+
 /** Names of the path parameters in a path, without a greedy one's plus sign. */
 export function pathParameters(path: string): string[] {
   return [...path.matchAll(/\{([^}+]+)\+?\}/g)].map((match) => match[1]!);
