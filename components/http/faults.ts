@@ -98,7 +98,8 @@ function checkRoute(placed: PlacedRoute<HttpRoute>, args: HttpApiArgs, faults: F
       : restOnly[name];
     faults.add(
       `${at}.${name}`,
-      why ?? `is unknown to HTTP routes; integrations: ${httpIntegrations.join(", ")}`,
+      why ??
+        `is unknown to HTTP routes; settings: ${settings.join(", ")}; integrations: ${httpIntegrations.join(", ")}`,
       "route-setting",
     );
   }

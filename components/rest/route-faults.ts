@@ -32,7 +32,7 @@ export function checkRestRoute(placed: PlacedRoute<RestRoute>, args: RestApiArgs
     if (settings.includes(name) || restIntegrations.includes(name)) continue;
     faults.add(
       `${at}.${name}`,
-      `is unknown to REST routes; integrations: ${restIntegrations.join(", ")}`,
+      `is unknown to REST routes; settings: ${settings.join(", ")}; integrations: ${restIntegrations.join(", ")}`,
       "route-setting",
     );
   }

@@ -64,6 +64,17 @@ describe("Commands that talk to a running stage", function () {
     assert.equal((JSON.parse(stdout) as { body: string }).body, "hello");
   });
 
+  it("invoke says how to give an event where the function fails without one", async () => {
+    // The running stage keeps the one that it has read.
+    project.write("handler/index.js", "exports.handler = async ({ requestContext }) => requestContext.http;\n");
+    const other = await run(["invoke", "greeter", "--once"], project.directory);
+    assert.equal(other.code, 1);
+    assert.match(other.stderr, /its event was \{\}; give one with --event FILE, or .* --generate rest, http, sqs/);
+    const given = await run(["invoke", "greeter", "--once", "--generate", "sqs"], project.directory);
+    assert.equal(given.code, 1);
+    assert.doesNotMatch(given.stderr, /its event was/);
+  });
+
   it("logs are filtered by function and text, and cut to the newest", async () => {
     await call("/milk");
     const found = await ask("logs", "--function", "greeter", "--filter", "asked for /milk", "--json");

@@ -46,7 +46,7 @@ const refused: Refusal<RestApiArgs>[] = [
   [
     "a setting that is unknown",
     () => ({ routes: { "GET /a": { ...mock, colour: "red" } as RestRoute } }),
-    /colour: is unknown to REST routes/,
+    /colour: is unknown to REST routes; settings: .*throttle.*; integrations: function, /,
   ],
   ["a key that is no route", () => ({ routes: { "FETCH a": mock } }), /got "FETCH a"; a key is a method and a path/],
   [

@@ -27,6 +27,8 @@ export function environmentOf(
     AWS_CONFIG_FILE: noProfile,
     AWS_SHARED_CREDENTIALS_FILE: noProfile,
     AWS_EC2_METADATA_DISABLED: "true",
+    // It would warn of this machine's Node.js, in each function's log; on AWS the function's runtime decides.
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
     ...(configuration.endpointUrl ? { AWS_ENDPOINT_URL: configuration.endpointUrl } : {}),
     ...configuration.environment,
     _HANDLER: instance.handler,

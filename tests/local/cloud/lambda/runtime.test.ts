@@ -70,6 +70,20 @@ describe("Lambda runtime", () => {
     }
   });
 
+  it("keeps the SDK's warning of this machine's Node.js out of the function's log", async () => {
+    const logged: string[] = [];
+    const sdk = JSON.stringify(require.resolve("@aws-sdk/client-dynamodb"));
+    const runtime = run(
+      `const { DynamoDBClient } = require(${sdk});
+      exports.handler = async () => { new DynamoDBClient({ region: "eu-west-1" }); console.log("made"); };`,
+      { emit: (event) => event.kind === "log" && logged.push(event.message) },
+    );
+    await runtime.invoke({ payload: "{}" });
+    await runtime.invoke({ payload: "{}" });
+    assert.match(logged.join(), /made/);
+    assert.doesNotMatch(logged.join(), /Warning/);
+  });
+
   it("gives a context object with identity and remaining time", async () => {
     const source = `exports.handler = async (e, c) => {
       const before = c.getRemainingTimeInMillis();
