@@ -72,16 +72,27 @@ const problem = {
 
 const order = { type: "object", required: ["order"], properties: { order: orderAnswer } };
 
+/** Input that a function cannot use. */
+const faulty = { description: "the request has faults", body: problem };
+
+const placed = {
+  "201": { description: "the order that was placed", body: order },
+  "200": { description: "the order that the same Idempotency-Key placed before", body: order },
+  "400": faulty,
+};
+
+/** What a REST API says of a request that its own check refuses, before any function. */
+const refused = { type: "object", required: ["message"], properties: { message: { type: "string" } } };
+
 /** Answers of the shop's functions, by status. */
 export const answers = {
-  products: { "200": { body: page("products", productAnswer) } },
+  products: { "200": { body: page("products", productAnswer) }, "400": faulty },
   product: { "200": { body: productAnswer }, "404": { description: "there is no such product", body: problem } },
   orders: { "200": { body: page("orders", orderAnswer) } },
   order: { "200": { body: order }, "404": { description: "the caller has no such order", body: problem } },
-  placed: {
-    "201": { description: "the order that was placed", body: order },
-    "200": { description: "the order that the same Idempotency-Key placed before", body: order },
-  },
+  placed,
+  /** Where the API checks orders too. */
+  checkedAndPlaced: { ...placed, "400": { ...faulty, body: { anyOf: [problem, refused] } } },
 };
 
 /** Answers of the inventory service. */

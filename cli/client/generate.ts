@@ -18,16 +18,16 @@ export interface ClientFiles {
 export async function clientFiles(api: Api, handlers: boolean): Promise<ClientFiles> {
   // Loaded here: it brings the TypeScript compiler, which no other command needs.
   const { default: openapiTs, astToString } = await import("openapi-typescript");
-  const document = clientDocument(api) as unknown as OpenAPI3;
+  const document = clientDocument(api);
   const asked = routesByPart(api.document);
   const parts = authParts.filter(({ name }) => asked[name].length > 0);
   const note = `// Made by \`stagedoor client\` from the OpenAPI document of ${api.name}: change the program, not this file.\n`;
   return {
     files: {
-      "schema.ts": `${note}\n${astToString(await openapiTs(document))}`,
+      "schema.ts": `${note}\n${astToString(await openapiTs(document as unknown as OpenAPI3))}`,
       "auth.ts": `${note}${authSource(parts)}`,
       "client.ts": `${note}${clientSource(api.name, parts, asked)}`,
-      ...(handlers ? { "handlers.ts": `${note}${handlersSource(api.kind)}` } : {}),
+      ...(handlers ? { "handlers.ts": `${note}${handlersSource(api.kind, document)}` } : {}),
       "index.ts": `${note}export * from "./auth";\nexport * from "./client";\nexport type * from "./schema";\n`,
     },
     packages: [

@@ -1,12 +1,22 @@
+import { child, type Json } from "../../capture/openapi/document";
+import { isRefusal } from "../../components/openapi/refusals";
+
 /** The types of one kind of API's events, and what they leave null. */
 const kinds = {
   REST: { event: "APIGatewayProxyEvent", result: "APIGatewayProxyResult", none: "null" },
   HTTP: { event: "APIGatewayProxyEventV2", result: "APIGatewayProxyResultV2", none: "undefined" },
 } as const;
 
-/** Types of Lambda handlers by operation, over the types of the document. */
-export function handlersSource(kind: "REST" | "HTTP"): string {
+/**
+ * Types of Lambda handlers by operation, over the types of the document.
+ * @param document for clients: what API Gateway answers in an operation's place is no answer of its function
+ */
+export function handlersSource(kind: "REST" | "HTTP", document: Json): string {
   const { event, result, none } = kinds[kind];
+  const refusals = Object.values(child(document, "paths"))
+    .flatMap((item) => Object.values(item as Json))
+    .filter((operation) => (operation as Json).operationId !== undefined)
+    .map((operation) => `  ${JSON.stringify((operation as Json).operationId)}: ${refusedStatuses(operation)};`);
   return `import type { ${event}, ${result} } from "aws-lambda";
 import type { operations } from "./schema";
 
@@ -29,14 +39,21 @@ export type Body<O extends Operation> = operations[O] extends {
   ? B
   : never;
 
+/** Statuses that API Gateway answers in a function's place. */
+type Refused = {
+${refusals.join("\n")}
+};
+
+type Answered<O extends Operation> = Exclude<keyof operations[O]["responses"], Refused[O]>;
+
 /** JSON body of the operation's answers. */
 export type Answer<O extends Operation> = {
-  [Status in keyof operations[O]["responses"]]: operations[O]["responses"][Status] extends {
+  [Status in Answered<O>]: operations[O]["responses"][Status] extends {
     content: { "application/json": infer B };
   }
     ? B
     : never;
-}[keyof operations[O]["responses"]];
+}[Answered<O>];
 
 /** What a function behind the operation is called with. */
 export type Event<O extends Operation> = Omit<${event}, "pathParameters" | "queryStringParameters"> & {
@@ -60,4 +77,9 @@ export function answer<O extends Operation>(statusCode: number, body: Answer<O>)
   return { statusCode, headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
 }
 `;
+}
+
+function refusedStatuses(operation: unknown): string {
+  const refused = Object.entries(child(operation, "responses")).filter(([, response]) => isRefusal(response));
+  return refused.map(([status]) => status).join(" | ") || "never";
 }

@@ -1,6 +1,8 @@
 import { apiCompare, type Diff } from "api-smart-diff";
 import { child, type Json } from "../../capture/openapi/document";
-import { type Api, apisOf, clientDocument } from "../report/apis";
+import { publicDocument } from "../../components/openapi/public-document";
+import { isRefusal } from "../../components/openapi/refusals";
+import { type Api, apisOf } from "../report/apis";
 import { callerChanges, schemeChanges } from "./callers";
 import type { Change } from "./change";
 import { judge } from "./judge";
@@ -37,7 +39,7 @@ function compareDocuments(before: Promised, after: Promised): Change[] {
   // A published document does not say what stands behind a scheme.
   const access = [before, after].every(({ document }) => JSON.stringify(document).includes('"x-amazon-apigateway-'))
     ? callerChanges(before.document, after.document)
-    : schemeChanges(clientDocument(before), clientDocument(after));
+    : schemeChanges(promises(before), promises(after));
   return sorted([...changes, ...access]);
 }
 
@@ -47,14 +49,28 @@ function sorted(changes: readonly Change[]): Change[] {
 
 /** What clients are told, without who may call: API Gateway's scopes mean other than OpenAPI's, and are compared apart. */
 function contract(api: Promised): Json {
-  const { paths, components, openapi } = clientDocument(api);
+  const { paths, components, openapi } = promises(api);
   const open = Object.entries((paths ?? {}) as Json).map(([path, item]) => [
     path,
     Object.fromEntries(
-      Object.entries(item as Json).map(([method, operation]) => [method, { ...(operation as Json), security: [] }]),
+      Object.entries(item as Json).map(([method, operation]) => [
+        method,
+        { ...(operation as Json), security: [], responses: answersOf(operation) },
+      ]),
     ),
   ]);
   return { openapi, paths: Object.fromEntries(open), components: { schemas: child(components, "schemas") } };
+}
+
+function promises({ document }: Promised): Json {
+  return publicDocument(document, undefined);
+}
+
+/** What the operation answers; what API Gateway answers in its place comes and goes with who may call. */
+function answersOf(operation: unknown): Json {
+  return Object.fromEntries(
+    Object.entries(child(operation, "responses")).filter(([, response]) => !isRefusal(response)),
+  );
 }
 
 function routeOf({ path: [, path, method] }: Diff): string {

@@ -50,9 +50,9 @@ export function pickApi<T extends { readonly name: string }>(apis: readonly T[],
   throw new UserError(`name one of the APIs with --api: ${apis.map((api) => api.name).join(", ")}`);
 }
 
-/** What clients get: no extension of AWS. */
-export function clientDocument({ document }: Pick<Api, "document">): Json {
-  return publicDocument(document);
+/** What clients get: no extension of AWS, and what API Gateway itself answers. */
+export function clientDocument({ document, kind }: Api): Json {
+  return publicDocument(document, kind);
 }
 
 const readingOrder = ["openapi", "swagger", "info", "servers", "security", "tags", "paths"];

@@ -89,7 +89,7 @@ export class HttpApi extends pulumi.ComponentResource {
     );
     const accessLogGroup = createAccessLogGroup(name, args, this);
     const stage = createStage(name, args, plan, { api, deployment, accessLogGroup }, this);
-    const { url, contract } = publish(document, stage);
+    const { url, contract } = publish(document, "HTTP", stage);
     allowApi(name, plan, api.executionArn, this);
 
     this.apiId = api.id;

@@ -71,7 +71,7 @@ export class RestApi extends pulumi.ComponentResource {
     const api = createApi(name, args, plan, body, this);
     const deployment = createDeployment(name, api, plan, body, this);
     const { stage, accessLogGroup } = createRestStage(name, args, plan, api, deployment, this);
-    const { url, contract } = publish(document, stage);
+    const { url, contract } = publish(document, "REST", stage);
     allowApi(name, plan, api.executionArn, this);
 
     this.apiId = api.id;

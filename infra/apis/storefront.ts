@@ -64,7 +64,7 @@ export function createStorefront(settings: Settings, ground: Ground): Storefront
       auth: mayWrite,
       apiKeyRequired,
       request: { body: orderSchema, parameters: { "Idempotency-Key": { in: "header", required: true } } },
-      responses: answers.placed,
+      responses: answers.checkedAndPlaced,
     },
   };
   const v1 = new RestApi("storefront-v1", {

@@ -138,6 +138,8 @@ export const placeOrder: Handler<"postOrders"> = async (event) => {
     assert.deepEqual(faultsOf(folder), []);
     use("item.colour");
     assert.match(faultsOf(folder).join("\n"), /colour/);
+    use('answer<"getOrdersOrderId">(403, { message: item.productId })');
+    assert.match(faultsOf(folder).join("\n"), /message/, "API Gateway's answers are no function's");
     await write("mobile", true);
     use("item.quantity");
     assert.deepEqual(faultsOf(folder), [], "of an HTTP API too");

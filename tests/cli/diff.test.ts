@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Change } from "../../cli/diff/change";
 import { compareApis } from "../../cli/diff/compare";
 import { diffApis } from "../../cli/diff/gate";
-import type { Api } from "../../cli/report/apis";
+import { type Api, clientDocument } from "../../cli/report/apis";
 import { type Project, smallProject } from "./project";
 import { run } from "./run-to-end";
 
@@ -196,6 +196,9 @@ describe("Changes of an API", () => {
       people: { type: "http", scheme: "bearer" },
     });
     assert.deepEqual(compareApis(api(before), api(parts().document)), []);
+    const exported = clientDocument(api(published.document));
+    assert.ok("429" in (exported.paths as Record<string, { post: Parts["post"] }>)["/orders"]!.post.responses);
+    assert.deepEqual(compareApis(api(exported), api(parts().document)), [], "what API Gateway answers is no promise");
     const after = parts();
     Object.assign(after.post, { security: [{ people: ["shop/write"], key: [] }] });
     assert.deepEqual(

@@ -21,16 +21,16 @@ const reasons: readonly Reason[] = [
     why: "only the x-api-key was missing, which the\ndistribution adds: the origin lock",
   },
   {
-    api: /./,
-    code: "ST202",
-    operation: /^POST \/orders$|^Stateful tests$/,
-    why: "a blank Idempotency-Key, or a limit that is no number:\nparameters of API Gateway are texts without a pattern",
+    api: /^storefront/,
+    code: "ST203",
+    operation: / \/(products|orders)/,
+    why: "only the x-api-key was missing, which the\ndistribution adds: the origin lock",
   },
   {
     api: /./,
-    code: "ST103",
-    operation: /./,
-    why: "documents name the answers of the operation itself, not the\nrefusals that are the same for all (400, 401, 403, 429)",
+    code: "ST202",
+    operation: /^POST \/orders$|^GET \/products$|^Stateful tests$/,
+    why: "a blank Idempotency-Key, or a limit that is no number:\nparameters of API Gateway are texts without a pattern",
   },
   {
     api: /./,

@@ -178,7 +178,41 @@ export interface components {
             }[];
         };
     };
-    responses: never;
+    responses: {
+        /** @description The request has no token that is valid */
+        GatewayUnauthorized: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    message: string;
+                };
+            };
+        };
+        /** @description The caller may not call the operation */
+        GatewayForbidden: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    message: string;
+                };
+            };
+        };
+        /** @description A limit or a quota is used up */
+        GatewayTooManyRequests: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    message: string;
+                };
+            };
+        };
+    };
     parameters: never;
     requestBodies: never;
     headers: never;
@@ -206,6 +240,8 @@ export interface operations {
                     "application/json": components["schemas"]["GetInventoryProductId200Response"];
                 };
             };
+            401: components["responses"]["GatewayUnauthorized"];
+            403: components["responses"]["GatewayForbidden"];
             /** @description there is no such product */
             404: {
                 headers: {
@@ -215,6 +251,7 @@ export interface operations {
                     "application/json": components["schemas"]["GetInventoryProductId404Response"];
                 };
             };
+            429: components["responses"]["GatewayTooManyRequests"];
         };
     };
     getOrders: {
@@ -235,6 +272,9 @@ export interface operations {
                     "application/json": components["schemas"]["GetOrders200Response"];
                 };
             };
+            401: components["responses"]["GatewayUnauthorized"];
+            403: components["responses"]["GatewayForbidden"];
+            429: components["responses"]["GatewayTooManyRequests"];
         };
     };
     postOrders: {
@@ -270,6 +310,18 @@ export interface operations {
                     "application/json": components["schemas"]["PostOrders200Response"];
                 };
             };
+            /** @description the request has faults */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetInventoryProductId404Response"];
+                };
+            };
+            401: components["responses"]["GatewayUnauthorized"];
+            403: components["responses"]["GatewayForbidden"];
+            429: components["responses"]["GatewayTooManyRequests"];
         };
     };
     getOrdersOrderId: {
@@ -292,6 +344,8 @@ export interface operations {
                     "application/json": components["schemas"]["PostOrders200Response"];
                 };
             };
+            401: components["responses"]["GatewayUnauthorized"];
+            403: components["responses"]["GatewayForbidden"];
             /** @description the caller has no such order */
             404: {
                 headers: {
@@ -301,6 +355,7 @@ export interface operations {
                     "application/json": components["schemas"]["GetInventoryProductId404Response"];
                 };
             };
+            429: components["responses"]["GatewayTooManyRequests"];
         };
     };
     getProducts: {
@@ -321,6 +376,16 @@ export interface operations {
                     "application/json": components["schemas"]["GetProducts200Response"];
                 };
             };
+            /** @description the request has faults */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetInventoryProductId404Response"];
+                };
+            };
+            429: components["responses"]["GatewayTooManyRequests"];
         };
     };
     getProductsProductId: {
@@ -352,6 +417,7 @@ export interface operations {
                     "application/json": components["schemas"]["GetInventoryProductId404Response"];
                 };
             };
+            429: components["responses"]["GatewayTooManyRequests"];
         };
     };
 }

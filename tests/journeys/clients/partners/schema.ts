@@ -110,7 +110,31 @@ export interface components {
             messageId: string;
         };
     };
-    responses: never;
+    responses: {
+        /** @description The caller may not call the operation */
+        GatewayForbidden: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    message?: string;
+                    Message?: string;
+                };
+            };
+        };
+        /** @description A limit or a quota is used up */
+        GatewayTooManyRequests: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    message: string;
+                };
+            };
+        };
+    };
     parameters: never;
     requestBodies: never;
     headers: never;
@@ -147,6 +171,7 @@ export interface operations {
                     "application/json": components["schemas"]["Message"];
                 };
             };
+            403: components["responses"]["GatewayForbidden"];
             /** @description Not found */
             404: {
                 headers: {
@@ -212,6 +237,7 @@ export interface operations {
                     "application/json": components["schemas"]["Message"];
                 };
             };
+            403: components["responses"]["GatewayForbidden"];
             /** @description Not found */
             404: {
                 headers: {
@@ -281,6 +307,7 @@ export interface operations {
                     "application/json": components["schemas"]["Message"];
                 };
             };
+            403: components["responses"]["GatewayForbidden"];
             /** @description Too many requests */
             429: {
                 headers: {
@@ -330,6 +357,7 @@ export interface operations {
                     "application/json": components["schemas"]["Message"];
                 };
             };
+            429: components["responses"]["GatewayTooManyRequests"];
             /** @description Internal server error */
             500: {
                 headers: {
@@ -357,6 +385,8 @@ export interface operations {
                 };
                 content?: never;
             };
+            403: components["responses"]["GatewayForbidden"];
+            429: components["responses"]["GatewayTooManyRequests"];
         };
     };
 }

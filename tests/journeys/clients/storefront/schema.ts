@@ -150,6 +150,19 @@ export interface components {
                 total: number;
             };
         };
+        PostOrders400Response: {
+            error: {
+                /**
+                 * @description stable, for programs
+                 * @example ProductNotFound
+                 */
+                code: string;
+                message: string;
+                requestId: string;
+            };
+        } | {
+            message: string;
+        };
         PostOrdersRequest: {
             items: {
                 /** @example tea-green */
@@ -158,7 +171,42 @@ export interface components {
             }[];
         };
     };
-    responses: never;
+    responses: {
+        /** @description The request has no token that is valid */
+        GatewayUnauthorized: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    message: string;
+                };
+            };
+        };
+        /** @description The caller may not call the operation */
+        GatewayForbidden: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    message?: string;
+                    Message?: string;
+                };
+            };
+        };
+        /** @description A limit or a quota is used up */
+        GatewayTooManyRequests: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    message: string;
+                };
+            };
+        };
+    };
     parameters: never;
     requestBodies: never;
     headers: never;
@@ -184,6 +232,9 @@ export interface operations {
                     "application/json": components["schemas"]["GetOrders200Response"];
                 };
             };
+            401: components["responses"]["GatewayUnauthorized"];
+            403: components["responses"]["GatewayForbidden"];
+            429: components["responses"]["GatewayTooManyRequests"];
         };
     };
     postOrders: {
@@ -219,6 +270,18 @@ export interface operations {
                     "application/json": components["schemas"]["PostOrders200Response"];
                 };
             };
+            /** @description the request has faults */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostOrders400Response"];
+                };
+            };
+            401: components["responses"]["GatewayUnauthorized"];
+            403: components["responses"]["GatewayForbidden"];
+            429: components["responses"]["GatewayTooManyRequests"];
         };
     };
     getOrdersOrderId: {
@@ -241,6 +304,8 @@ export interface operations {
                     "application/json": components["schemas"]["PostOrders200Response"];
                 };
             };
+            401: components["responses"]["GatewayUnauthorized"];
+            403: components["responses"]["GatewayForbidden"];
             /** @description the caller has no such order */
             404: {
                 headers: {
@@ -250,6 +315,7 @@ export interface operations {
                     "application/json": components["schemas"]["GetOrdersOrderId404Response"];
                 };
             };
+            429: components["responses"]["GatewayTooManyRequests"];
         };
     };
     getProducts: {
@@ -273,6 +339,17 @@ export interface operations {
                     "application/json": components["schemas"]["GetProducts200Response"];
                 };
             };
+            /** @description the request has faults */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetOrdersOrderId404Response"];
+                };
+            };
+            403: components["responses"]["GatewayForbidden"];
+            429: components["responses"]["GatewayTooManyRequests"];
         };
     };
     getProductsProductId: {
@@ -295,6 +372,7 @@ export interface operations {
                     "application/json": components["schemas"]["GetProductsProductId200Response"];
                 };
             };
+            403: components["responses"]["GatewayForbidden"];
             /** @description there is no such product */
             404: {
                 headers: {
@@ -304,6 +382,7 @@ export interface operations {
                     "application/json": components["schemas"]["GetOrdersOrderId404Response"];
                 };
             };
+            429: components["responses"]["GatewayTooManyRequests"];
         };
     };
 }
