@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { buildSync } from "esbuild";
+import { root } from "../local/cloud/root";
 import { type FrontDoor, openFrontDoor, statement } from "./front-door";
 
 /** A function that runs a workflow to its end and answers with the output, SDK and all in one file. */
@@ -39,14 +40,8 @@ describe("AWS's SDK, unchanged, inside a function of the local stage", () => {
       roleArn: machineRole.outputs.arn,
       definition: JSON.stringify({ StartAt: "P", States: { P: { Type: "Pass", End: true } } }),
     });
-    const caller = {
-      type: "root",
-      arn: "arn:aws:iam::000000000000:root",
-      accountId: "000000000000",
-      accessKeyId: "A",
-    } as const;
     const payload = JSON.stringify({ stateMachineArn: machine.id });
-    const call = () => cloud.port("lambda").invoke({ functionName: functionArn, payload, caller });
+    const call = () => cloud.port("lambda").invoke({ functionName: functionArn, payload, caller: root });
     const refused = await call();
     assert.match(refused.payload, /not authorized to perform: states:StartSyncExecution/);
     await door.create("aws:iam/rolePolicy:RolePolicy", "caller-sync", {

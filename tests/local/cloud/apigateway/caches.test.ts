@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Principal } from "../../../../local/cloud/principal";
+import { root } from "../root";
 import { Bench } from "./support";
 
 const uri =
@@ -32,8 +32,6 @@ async function cachedStage() {
   const get = async () => (await bench.call(made.restApi, "/dev/x")).text;
   return { bench, ...made, get };
 }
-
-const root: Principal = { type: "root", arn: "arn:aws:iam::000000000000:root", accountId: "0", accessKeyId: "k" };
 
 describe("Caches of the local cloud's stages", () => {
   it("stay when a stage changes otherwise, and are empty after a resize", async () => {

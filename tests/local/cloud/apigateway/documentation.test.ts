@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import type { Properties } from "../../../../local/cloud/resource";
+import { root } from "../root";
 import { Bench, documentOf, mockOperation } from "./support";
-
-const operator = { type: "root", arn: "arn:aws:iam::000000000000:root", accountId: "0", accessKeyId: "k" } as const;
 
 type Exported = {
   info: Record<string, string>;
@@ -50,7 +49,7 @@ async function exported(bench: Bench, restApiId: string, query: string, stageNam
   const answer = await bench.cloud.api("apigateway")!({
     service: "apigateway",
     region: "us-east-1",
-    caller: operator,
+    caller: root,
     request: {
       method: "GET",
       target,

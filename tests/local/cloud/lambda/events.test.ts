@@ -2,17 +2,13 @@ import assert from "node:assert/strict";
 import type { Cloud } from "../../../../local/cloud/cloud";
 import { lambda } from "../../../../local/cloud/lambda";
 import { queuesOf, sqs } from "../../../../local/cloud/sqs";
-import { add, archive, cloudOf, ManualClock } from "./support";
+import { ManualClock } from "../../manual-clock";
+import { root as caller } from "../root";
+import { add, archive, cloudOf } from "./support";
 
 const FUNCTION = "aws:lambda/function:Function";
 const CONFIG = "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig";
 const role = "arn:aws:iam::000000000000:role/app";
-const caller = {
-  type: "root",
-  arn: "arn:aws:iam::000000000000:root",
-  accountId: "000000000000",
-  accessKeyId: "A",
-} as const;
 const roles = {
   app: { trusts: "lambda.amazonaws.com", allows: ["sqs:SendMessage"] },
   poor: { trusts: "lambda.amazonaws.com", allows: [] },

@@ -8,6 +8,7 @@ import type { Cloud } from "../../../../local/cloud/cloud";
 import { lambda } from "../../../../local/cloud/lambda";
 import { outputNames } from "../../../../local/cloud/recorded";
 import { bodyOf, header } from "../../../../local/wire";
+import { root } from "../root";
 import { add, archive, change, cloudOf, remove } from "./support";
 
 const FUNCTION = "aws:lambda/function:Function";
@@ -17,12 +18,6 @@ const roles = {
   stranger: { trusts: "ec2.amazonaws.com", allows: [] },
 };
 const role = "arn:aws:iam::000000000000:role/app";
-const root = {
-  type: "root",
-  arn: "arn:aws:iam::000000000000:root",
-  accountId: "000000000000",
-  accessKeyId: "A",
-} as const;
 const base = { role, runtime: "nodejs22.x", handler: "index.handler" };
 const gateway = (sourceArn: string) => ({ type: "service", service: "apigateway.amazonaws.com", sourceArn }) as const;
 

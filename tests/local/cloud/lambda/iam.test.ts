@@ -3,6 +3,7 @@ import { Cloud } from "../../../../local/cloud/cloud";
 import { iam } from "../../../../local/cloud/iam";
 import { lambda } from "../../../../local/cloud/lambda";
 import { queuesOf, sqs } from "../../../../local/cloud/sqs";
+import { root } from "../root";
 import { add, archive } from "./support";
 
 const trust = (service: string) =>
@@ -120,13 +121,7 @@ describe("Lambda behind the stage's IAM", () => {
     await add(cloud, "aws:iam/rolePolicy:RolePolicy", "poll", { name: "poll", role: "app", policy });
     await map();
     await cloud.start();
-    const caller = {
-      type: "root",
-      arn: "arn:aws:iam::000000000000:root",
-      accountId: "000000000000",
-      accessKeyId: "A",
-    } as const;
-    queuesOf(cloud).send(String(queue.outputs.arn), { body: "hello" } as never, { caller });
+    queuesOf(cloud).send(String(queue.outputs.arn), { body: "hello" } as never, { caller: root });
     for (let i = 0; i < 300; i++) {
       if (cloud.telemetry.recent("log").some(({ message }) => message.endsWith("GOT hello"))) return;
       await new Promise((resolve) => setTimeout(resolve, 10));

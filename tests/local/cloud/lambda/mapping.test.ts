@@ -6,19 +6,15 @@ import { matches, parsePattern } from "../../../../local/cloud/lambda/mapping/fi
 import type { ServiceFactory } from "../../../../local/cloud/service";
 import { queuesOf, sqs } from "../../../../local/cloud/sqs";
 import { until } from "../../../until";
-import { add, archive, change, cloudOf, ManualClock, remove } from "./support";
+import { ManualClock } from "../../manual-clock";
+import { root as caller } from "../root";
+import { add, archive, change, cloudOf, remove } from "./support";
 
 const QUEUE = "aws:sqs/queue:Queue";
 const FUNCTION = "aws:lambda/function:Function";
 const MAPPING = "aws:lambda/eventSourceMapping:EventSourceMapping";
 const role = "arn:aws:iam::000000000000:role/app";
 const streamArn = "arn:aws:kinesis:us-east-1:000000000000:stream/events";
-const caller = {
-  type: "root",
-  arn: "arn:aws:iam::000000000000:root",
-  accountId: "000000000000",
-  accessKeyId: "A",
-} as const;
 const roles = {
   app: { trusts: "lambda.amazonaws.com", allows: ["sqs:*", "kinesis:*"] },
   poor: { trusts: "lambda.amazonaws.com", allows: ["sqs:ReceiveMessage"] },

@@ -1,38 +1,11 @@
 import { createHash } from "node:crypto";
 import { ArchiveValue, AssetValue } from "../../../../capture/values";
-import type { Clock } from "../../../../local/clock";
 import { Cloud, type CloudOptions } from "../../../../local/cloud/cloud";
 import { AwsError } from "../../../../local/cloud/errors";
 import type { IamPort } from "../../../../local/cloud/ports";
 import type { Principal } from "../../../../local/cloud/principal";
 import type { Properties, ResourceRecord } from "../../../../local/cloud/resource";
 import type { ServiceFactory } from "../../../../local/cloud/service";
-
-/** A clock that moves only when told to. */
-export class ManualClock implements Clock {
-  private time = Date.UTC(2026, 0, 1);
-  private readonly tasks = new Set<{ readonly at: number; readonly task: () => void }>();
-  now(): number {
-    return this.time;
-  }
-  after(ms: number, task: () => void): () => void {
-    const entry = { at: this.time + ms, task };
-    this.tasks.add(entry);
-    return () => this.tasks.delete(entry);
-  }
-  /** How many tasks wait. */
-  get waiting(): number {
-    return this.tasks.size;
-  }
-  /** Moves time on and runs what is due. */
-  advance(ms: number): void {
-    this.time += ms;
-    for (const entry of [...this.tasks]) {
-      if (entry.at > this.time || !this.tasks.delete(entry)) continue;
-      entry.task();
-    }
-  }
-}
 
 /** A role of the double: which service may assume it, and what it may do (`service:Action` patterns). */
 export interface DoubleRole {

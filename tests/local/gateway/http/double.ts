@@ -1,33 +1,9 @@
-import type { Clock } from "../../../../local/clock";
 import { AwsError } from "../../../../local/cloud/errors";
 import type { Principal } from "../../../../local/cloud/principal";
 import type { StageEvent } from "../../../../local/cloud/telemetry";
 import type { GatewayEnvironment } from "../../../../local/gateway/environment";
 import type { HeaderLines, WireRequest, WireResponse } from "../../../../local/wire";
-
-/** A clock that moves only when told to; tasks run when it passes them. */
-class ManualClock implements Clock {
-  private readonly tasks = new Set<{ at: number; task: () => void }>();
-
-  constructor(private time = Date.UTC(2025, 3, 14, 22, 15, 25)) {}
-
-  now(): number {
-    return this.time;
-  }
-
-  after(ms: number, task: () => void): () => void {
-    const entry = { at: this.time + ms, task };
-    this.tasks.add(entry);
-    return () => this.tasks.delete(entry);
-  }
-
-  advance(ms: number): void {
-    this.time += ms;
-    for (const entry of [...this.tasks].sort((a, b) => a.at - b.at)) {
-      if (entry.at <= this.time && this.tasks.delete(entry)) entry.task();
-    }
-  }
-}
+import { ManualClock } from "../../manual-clock";
 
 type Handler = (event: Record<string, unknown>) => unknown;
 
@@ -60,7 +36,7 @@ export interface DoubleOptions {
 
 /** An environment of plain functions, with everything it was asked for. */
 export class EnvironmentDouble implements GatewayEnvironment {
-  readonly clock = new ManualClock();
+  readonly clock = new ManualClock(Date.UTC(2025, 3, 14, 22, 15, 25));
   readonly random: () => number;
   readonly accountId = "123456789012";
   readonly region = "us-east-1";
