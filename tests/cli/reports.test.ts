@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { architectureOf } from "../../capture/architecture/model";
-import type { CapturedResource } from "../../capture/program";
 import { documentedApi } from "../../cli/report/apis";
 import { mermaid } from "../../cli/report/diagram";
 import { svg } from "../../cli/report/diagram-svg";
@@ -9,27 +8,7 @@ import { operationsOf } from "../../cli/report/operations";
 import { routesOf } from "../../cli/report/routes";
 import { captureStage } from "../../local/capture-stage";
 import type { ResourceRecord } from "../../local/cloud/resource";
-
-/** A captured resource with what reports read of it. */
-function resource(type: string, name: string, more: Partial<CapturedResource> = {}): CapturedResource {
-  return {
-    urn: `urn:pulumi:dev::shop::${type}::${name}`,
-    type,
-    name,
-    id: name,
-    custom: !type.startsWith("stagedoor:"),
-    inputs: {},
-    outputs: {},
-    secretInputs: [],
-    secretOutputs: [],
-    dependencies: [],
-    propertyDependencies: {},
-    protect: false,
-    ignoreChanges: [],
-    additionalSecretOutputs: [],
-    ...more,
-  };
-}
+import { resource } from "../traffic/resources";
 
 const document = {
   openapi: "3.0.1",

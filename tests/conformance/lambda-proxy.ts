@@ -3,7 +3,8 @@ import { environmentOf } from "./environment";
 import { httpHandler, restHandler, sendTo } from "./in-process";
 import { attempt, type Difference, readRecording, type Suite } from "./suite";
 
-interface ProxyCase {
+/** A recorded event or response of a function behind an API. */
+export interface ProxyCase {
   readonly id: string;
   readonly kind: "request" | "response";
   readonly apiType: "REST" | "HTTPv1" | "HTTPv2";

@@ -7,7 +7,7 @@ export function resource(type: string, name: string, more: Partial<CapturedResou
     type,
     name,
     id: name,
-    custom: true,
+    custom: !type.startsWith("stagedoor:"),
     inputs: {},
     outputs: {},
     secretInputs: [],

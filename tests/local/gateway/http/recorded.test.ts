@@ -1,29 +1,11 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, it } from "mocha";
+import type { ProxyCase } from "../../../conformance/lambda-proxy";
+import { isRecorded, readRecording } from "../../../conformance/suite";
 import { definition, lambdaIntegration, route, serve } from "./builder";
 import { EnvironmentDouble, request, shown } from "./double";
 
-interface RecordedCase {
-  readonly id: string;
-  readonly kind: "request" | "response";
-  readonly apiType: "REST" | "HTTPv1" | "HTTPv2";
-  readonly routeMethod?: string;
-  readonly routeTemplate?: string;
-  readonly request?: {
-    readonly method: string;
-    readonly target: string;
-    readonly headers: [string, string][];
-    readonly bodyEncoding: "utf8" | "base64";
-    readonly body: string;
-  };
-  readonly expectedEvent?: Record<string, unknown>;
-  readonly lambdaResponse?: unknown;
-  readonly expectedHttp?: { readonly status: number; readonly headers: [string, string][]; readonly body: string };
-}
-
-const file = join(process.cwd(), "..", "shared", "aws-recorded", "lambda-proxy.json");
+const file = "lambda-proxy.json";
 const volatileContext = new Set(
   `accountId apiId domainName domainPrefix requestId extendedRequestId requestTime requestTimeEpoch time timeEpoch sourceIp
   connectedAt`.split(/\s+/),
@@ -31,11 +13,8 @@ const volatileContext = new Set(
 const volatileHeaders = new Set(["host", "x-amzn-trace-id", "x-forwarded-for"]);
 
 describe("Lambda proxy of HTTP APIs as recorded from AWS", () => {
-  const cases = existsSync(file)
-    ? (JSON.parse(readFileSync(file, "utf8")) as { cases: RecordedCase[] }).cases.filter(
-        (entry) => entry.apiType !== "REST",
-      )
-    : [];
+  const recorded = isRecorded(file) ? readRecording<{ cases: ProxyCase[] }>(file).cases : [];
+  const cases = recorded.filter((entry) => entry.apiType !== "REST");
 
   if (cases.length === 0) {
     it("SKIPPED: the recorded answers are not beside this repository", function () {
@@ -55,7 +34,7 @@ describe("Lambda proxy of HTTP APIs as recorded from AWS", () => {
   }
 });
 
-async function checkEvent(entry: RecordedCase): Promise<void> {
+async function checkEvent(entry: ProxyCase): Promise<void> {
   let seen: Record<string, unknown> | undefined;
   const env = new EnvironmentDouble({
     functions: {
@@ -111,7 +90,7 @@ function withoutNulls(value: unknown): unknown {
   );
 }
 
-async function checkResponse(entry: RecordedCase): Promise<void> {
+async function checkResponse(entry: ProxyCase): Promise<void> {
   const env = new EnvironmentDouble({ functions: { probe: () => entry.lambdaResponse } });
   const payloadFormatVersion = entry.apiType === "HTTPv1" ? "1.0" : "2.0";
   const handle = serve(
