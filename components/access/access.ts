@@ -14,7 +14,7 @@ export const Verb = {
   Write: "write",
   /** Delete items or objects. */
   Delete: "delete",
-  /** Send messages to a queue, put records on a stream, post to WebSocket connections. */
+  /** Send messages to a queue, put records on a stream, publish to a topic, post to WebSocket connections. */
   Send: "send",
   /** Receive and delete messages of a queue. */
   Receive: "receive",
@@ -51,6 +51,10 @@ export interface Access {
   /** Beginning of the keys of a bucket's objects, e.g. `uploads/`. @default every object */
   keyPrefix?: string;
   function?: Function;
+  /** ARN of an SNS topic. */
+  topicArn?: pulumi.Input<string>;
+  /** ARN of the customer's own key that encrypts the topic's messages, not its alias. @default AWS owns the key */
+  kmsKeyArn?: pulumi.Input<string>;
   /** ARN of a Secrets Manager secret. */
   secretArn?: pulumi.Input<string>;
   /** ARN of an SSM parameter. */

@@ -18,6 +18,7 @@ interface KeyUse {
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html
 // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
 // https://docs.aws.amazon.com/streams/latest/dev/permissions-user-key-KMS.html
+// https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
 const uses = {
   queue: {
     service: "sqs",
@@ -44,6 +45,12 @@ const uses = {
     toWrite: ["GenerateDataKey"],
     without: new Set(["DescribeStream", "DescribeStreamSummary", "ListShards"]),
   },
+  topicArn: {
+    service: "sns",
+    writes: new Set(["Publish"]),
+    toWrite: ["Decrypt", "GenerateDataKey"],
+    without: new Set(["GetTopicAttributes", "ListSubscriptionsByTopic", "Subscribe"]),
+  },
 } as const satisfies Readonly<Record<string, KeyUse>>;
 
 /**
@@ -51,9 +58,9 @@ const uses = {
  * service alone. Without it, every call is refused although the target is granted.
  */
 export function keyStatement(grant: Access, actions: ReadonlySet<string>): pulumi.Output<Statement | undefined>[] {
-  for (const kind of ["queue", "bucket", "table", "stream"] as const) {
-    const target = grant[kind];
-    if (!target) continue;
+  for (const kind of ["queue", "bucket", "table", "stream", "topicArn"] as const) {
+    if (grant[kind] === undefined) continue;
+    const key = kind === "topicArn" ? grant.kmsKeyArn : grant[kind]?.kmsKeyArn;
     const { service, writes, toWrite, without }: KeyUse = uses[kind];
     const touching = [...actions].filter((action) => !without.has(action));
     if (touching.length === 0) return [];
@@ -61,13 +68,13 @@ export function keyStatement(grant: Access, actions: ReadonlySet<string>): pulum
     const reading = touching.some((action) => !writes.has(action)) ? ["Decrypt"] : [];
     const needed = [...new Set([...reading, ...writing])];
     return [
-      pulumi.output(target.kmsKeyArn).apply((key) =>
-        key
+      pulumi.output(key).apply((arn) =>
+        arn
           ? {
               Effect: "Allow" as const,
               Action: needed.map((name) => `kms:${name}`),
-              Resource: [key],
-              Condition: { StringEquals: { "kms:ViaService": `${service}.${key.split(":")[3]}.amazonaws.com` } },
+              Resource: [arn],
+              Condition: { StringEquals: { "kms:ViaService": `${service}.${arn.split(":")[3]}.amazonaws.com` } },
             }
           : undefined,
       ),

@@ -36,6 +36,12 @@ export function checkAccess(access: readonly Access[], path: string, faults: Fau
     }
     if (grant.index !== undefined && given[0] !== "table")
       faults.add(`${at}.index`, `is set beside ${given[0]}; only a table has indexes`, "grant-target");
+    if (grant.kmsKeyArn !== undefined && given[0] !== "topicArn")
+      faults.add(
+        `${at}.kmsKeyArn`,
+        `is set beside ${given[0]}; only a topic's key is named here: leave it out`,
+        "grant-target",
+      );
     if (grant.index !== undefined && grant.verbs?.length)
       faults.add(`${at}.verbs`, "is set beside index, where verbs say too much; give actions", "grant-actions");
     if (!grant.verbs?.length && !grant.actions?.length)

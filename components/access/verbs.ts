@@ -8,6 +8,7 @@ export type TargetKind =
   | "workflow"
   | "bucket"
   | "function"
+  | "topicArn"
   | "secretArn"
   | "parameterArn"
   | "connectionsArn"
@@ -50,6 +51,7 @@ export const targetRules: Readonly<Record<TargetKind, TargetRules>> = {
     verbs: { [Verb.Read]: ["GetObject"], [Verb.Write]: ["PutObject"], [Verb.Delete]: ["DeleteObject"] },
   },
   function: { service: "lambda", verbs: { [Verb.Invoke]: ["InvokeFunction"] } },
+  topicArn: { service: "sns", verbs: { [Verb.Send]: ["Publish"] } },
   secretArn: { service: "secretsmanager", verbs: { [Verb.Read]: ["GetSecretValue"] } },
   parameterArn: { service: "ssm", verbs: { [Verb.Read]: ["GetParameter"] } },
   connectionsArn: { service: "execute-api", verbs: { [Verb.Send]: ["ManageConnections"] } },

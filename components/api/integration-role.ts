@@ -28,11 +28,11 @@ export function createIntegrationRole(
 function mergeAccess(access: readonly Access[]): Access[] {
   const byTarget = new Map<unknown, Access[]>();
   for (const grant of access) {
-    const { actions: _actions, verbs: _verbs, keyPrefix: _prefix, ...target } = grant;
+    const { actions: _actions, verbs: _verbs, keyPrefix: _prefix, kmsKeyArn: _key, ...target } = grant;
     const key = Object.values(target)[0];
     const merged = byTarget.get(key) ?? [];
     byTarget.set(key, merged);
-    const same = merged.find((other) => other.keyPrefix === grant.keyPrefix);
+    const same = merged.find((other) => other.keyPrefix === grant.keyPrefix && other.kmsKeyArn === grant.kmsKeyArn);
     if (same) same.actions = [...new Set([...(same.actions ?? []), ...(grant.actions ?? [])])].sort();
     else merged.push({ ...grant });
   }

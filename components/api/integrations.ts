@@ -91,6 +91,8 @@ export interface QueueIntegration {
 export interface TopicIntegration {
   /** The topic. */
   topicArn: pulumi.Input<string>;
+  /** ARN of the customer's own key that encrypts the topic's messages, not its alias. @default AWS owns the key */
+  kmsKeyArn?: pulumi.Input<string>;
   /** Expression for the subject. @default none */
   subject?: string;
   /** Message attributes, name to expression. @default none */

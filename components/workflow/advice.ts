@@ -18,6 +18,7 @@ const members: Readonly<Record<string, readonly string[]>> = {
   states: ["workflow"],
   s3: ["bucket"],
   lambda: ["function"],
+  sns: ["topicArn"],
   secretsmanager: ["secretArn"],
   ssm: ["parameterArn"],
   "execute-api": ["connectionsArn"],

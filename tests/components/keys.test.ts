@@ -15,6 +15,7 @@ import {
 import { type Made, make } from "./support/mocks";
 
 const key = "arn:aws:kms:eu-west-1:123456789012:key/11111111-2222-3333-4444-555555555555";
+const topicArn = "arn:aws:sns:eu-west-1:123456789012:news";
 const open = auth.iam();
 
 /** What a role may do with the customer's key: actions, and the service that asks in its name. */
@@ -46,6 +47,8 @@ describe("A customer's own key", function () {
         routes: {
           "POST /jobs": { queue: { queue }, auth: open },
           "POST /events": { stream: { stream }, auth: open },
+          "POST /news": { topic: { topicArn, kmsKeyArn }, auth: open },
+          "POST /more-news": { topic: { topicArn, kmsKeyArn, subject: "more" }, auth: open },
           "GET /files/{name}": { bucket: { bucket, action: BucketAction.GetObject, key: "a/{name}" }, auth: open },
           "GET /orders/{id}": { table: { table, action: TableAction.GetItem, key: record }, auth: open },
         },
@@ -57,6 +60,7 @@ describe("A customer's own key", function () {
       [["kms:Decrypt"], "dynamodb.eu-west-1.amazonaws.com"],
       [["kms:GenerateDataKey"], "kinesis.eu-west-1.amazonaws.com"],
       [["kms:Decrypt"], "s3.eu-west-1.amazonaws.com"],
+      [["kms:Decrypt", "kms:GenerateDataKey"], "sns.eu-west-1.amazonaws.com"],
       [["kms:Decrypt", "kms:GenerateDataKey"], "sqs.eu-west-1.amazonaws.com"],
     ]);
   });
@@ -117,6 +121,20 @@ describe("A customer's own key", function () {
       [["kms:Decrypt"], "sqs.eu-west-1.amazonaws.com"],
       [["kms:Decrypt", "kms:GenerateDataKey"], "sqs.eu-west-1.amazonaws.com"],
     ]);
+  });
+
+  it("may be used by a function that publishes to a topic, and is named beside nothing else", async () => {
+    const entry = "tests/stability/recorded/program/handler.ts";
+    const made = await make(
+      () => new Function("tell", { entry, access: [{ topicArn, kmsKeyArn: key, verbs: [Verb.Send] }] }),
+    );
+    assert.deepEqual(keyUses(made, "tell-policy"), [
+      [["kms:Decrypt", "kms:GenerateDataKey"], "sns.eu-west-1.amazonaws.com"],
+    ]);
+    await assert.rejects(
+      make(() => new Function("ask", { entry, access: [{ arn: topicArn, kmsKeyArn: key, actions: ["sns:Publish"] }] })),
+      /access\[0\]\.kmsKeyArn.* is set beside arn/,
+    );
   });
 
   it("is handed on as an output, for what grants its use elsewhere", async () => {

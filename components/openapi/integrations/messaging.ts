@@ -79,7 +79,7 @@ export const topicKind: IntegrationKind<TopicIntegration> = {
     checkExpression(args.subject, `${at}.subject`, faults);
     checkExpression(args.messageGroupId, `${at}.messageGroupId`, faults);
   },
-  access: ({ topicArn }) => [{ arn: topicArn, actions: ["sns:Publish"] }],
+  access: ({ topicArn, kmsKeyArn }) => [{ topicArn, kmsKeyArn, actions: ["Publish"] }],
   build({ topicArn, subject, attributes, messageGroupId }, context) {
     const body =
       `Action=Publish&TopicArn=${context.slots.of(topicArn, encodeURIComponent)}&Message=$util.urlEncode($input.body)` +

@@ -107,7 +107,7 @@ export const answerFeatures: readonly Feature[] = [
     local: `${local}/cloud/apigateway/services.test.ts#are refused by the service where the role's policy`,
   },
   {
-    feature: "A queue's, bucket's, table's or stream's own key (KMS), granted with it",
+    feature: "A queue's, bucket's, table's, stream's or topic's own key (KMS), granted with it",
     argument: "components/queue/queue.ts#QueueArgs.kmsKeyArn",
     test: "tests/components/keys.test.ts#may be used by an API's integrations",
     gap: "The local stage encrypts nothing, and asks no key's policy.",
