@@ -8,7 +8,9 @@ export function addToolCommands(program: Command): void {
   examples(
     program
       .command("doctor")
-      .description("tell what is missing on this machine and how to install it; ends with 1 where all need it")
+      .description(
+        "tell what is missing on this machine and how to install it; ends with 1 where nothing runs without it",
+      )
       .addOption(folderOption())
       .addOption(new Option("--port <number>", "port to look at").argParser(portNumber).default(4000))
       .addOption(jsonOption())

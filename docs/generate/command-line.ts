@@ -9,7 +9,8 @@ export function commandLinePage(): string {
   const program = commandLine();
   const groups = groupsOf(program);
   const contents = [...groups].map(
-    ([group, commands]) => `- **${group}** ${commands.map((one) => `[${one.name()}](#${anchor(one)})`).join(", ")}`,
+    ([group, commands]) =>
+      `- **${group}** ${commands.map((one) => `[${titleOf(one).replace("stagedoor ", "")}](#${anchor(one)})`).join(", ")}`,
   );
   const codes = Object.entries(ExitCode).map(
     ([name, code]) => `| ${code} | ${exitCodeMeanings[name as keyof typeof ExitCode]} |`,
