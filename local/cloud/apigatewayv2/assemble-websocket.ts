@@ -5,6 +5,7 @@ import type {
   WebSocketIntegrationResponse,
   WebSocketRoute,
 } from "../../gateway/websocket/definition";
+import { given } from "../../given";
 import type { Cloud } from "../cloud";
 import type { ResourceRecord } from "../resource";
 import { authorizerOf, integrationIdOf } from "./assemble";
@@ -58,18 +59,17 @@ export function assembleWebSocketApi(
 }
 
 function routeOf(id: string, inputs: RouteInputs, hasResponse: boolean): WebSocketRoute {
-  const integrationId = integrationIdOf(inputs.target);
   return {
     id,
     routeKey: inputs.routeKey,
-    ...(integrationId === undefined ? {} : { integrationId }),
+    ...given({
+      integrationId: integrationIdOf(inputs.target),
+      authorizerId: inputs.authorizerId,
+      modelSelectionExpression: inputs.modelSelectionExpression,
+    }),
     authorizationType: (inputs.authorizationType ?? "NONE") as WebSocketRoute["authorizationType"],
-    ...(inputs.authorizerId === undefined ? {} : { authorizerId: inputs.authorizerId }),
     apiKeyRequired: inputs.apiKeyRequired ?? false,
     answers: hasResponse && inputs.routeResponseSelectionExpression !== undefined,
-    ...(inputs.modelSelectionExpression === undefined
-      ? {}
-      : { modelSelectionExpression: inputs.modelSelectionExpression }),
     requestModels: inputs.requestModels ?? {},
   };
 }
@@ -79,18 +79,18 @@ function integrationOf(
   inputs: IntegrationInputs,
   responses: readonly WebSocketIntegrationResponse[],
 ): WebSocketIntegration {
-  const optional = (name: keyof IntegrationInputs & string, value: string | undefined) =>
-    value === undefined ? {} : { [name]: value };
   return {
     id,
     integrationType: inputs.integrationType as WebSocketIntegration["integrationType"],
-    ...optional("integrationUri", inputs.integrationUri),
-    ...optional("integrationMethod", inputs.integrationMethod),
-    ...optional("credentialsArn", inputs.credentialsArn),
+    ...given({
+      integrationUri: inputs.integrationUri,
+      integrationMethod: inputs.integrationMethod,
+      credentialsArn: inputs.credentialsArn,
+      connectionId: inputs.connectionId,
+      templateSelectionExpression: inputs.templateSelectionExpression,
+    }),
     connectionType: inputs.connectionType === "VPC_LINK" ? "VPC_LINK" : "INTERNET",
-    ...optional("connectionId", inputs.connectionId),
     requestTemplates: inputs.requestTemplates ?? {},
-    ...optional("templateSelectionExpression", inputs.templateSelectionExpression),
     requestParameters: inputs.requestParameters ?? {},
     passthroughBehavior: (inputs.passthroughBehavior ?? "WHEN_NO_MATCH") as WebSocketIntegration["passthroughBehavior"],
     timeoutInMillis: inputs.timeoutMilliseconds ?? 29_000,
@@ -102,8 +102,6 @@ function responseOf(inputs: IntegrationResponseInputs): WebSocketIntegrationResp
   return {
     key: inputs.integrationResponseKey,
     responseTemplates: inputs.responseTemplates ?? {},
-    ...(inputs.templateSelectionExpression === undefined
-      ? {}
-      : { templateSelectionExpression: inputs.templateSelectionExpression }),
+    ...given({ templateSelectionExpression: inputs.templateSelectionExpression }),
   };
 }

@@ -7,6 +7,7 @@ import type {
   StageSettings,
 } from "../../gateway/http/definition";
 import { type HttpApiImport, importHttpApi } from "../../gateway/http/openapi";
+import { given } from "../../given";
 import type { Cloud } from "../cloud";
 import { stableId } from "../names";
 import type { ResourceRecord } from "../resource";
@@ -35,8 +36,7 @@ export function assembleHttpApi(cloud: Cloud, api: ResourceRecord & { inputs: Ap
   const cors = inputs.corsConfiguration ?? imported?.cors;
   return {
     name: inputs.name,
-    ...(inputs.description === undefined ? {} : { description: inputs.description }),
-    ...(inputs.version === undefined ? {} : { version: inputs.version }),
+    ...given({ description: inputs.description, version: inputs.version }),
     disableExecuteApiEndpoint: inputs.disableExecuteApiEndpoint ?? imported?.disableExecuteApiEndpoint ?? false,
     ...(cors ? { cors } : {}),
     routes: [...(imported?.routes ?? []), ...(quick ? [quick.route] : []), ...routes],
@@ -72,7 +72,7 @@ export function quickCreate(
       integrationUri: inputs.target,
       payloadFormatVersion: isFunction ? "2.0" : "1.0",
       connectionType: "INTERNET",
-      ...(inputs.credentialsArn === undefined ? {} : { credentialsArn: inputs.credentialsArn }),
+      ...given({ credentialsArn: inputs.credentialsArn }),
       requestParameters: {},
       responseParameters: {},
       timeoutInMillis: 30_000,
@@ -99,36 +99,38 @@ export function integrationIdOf(target: string | undefined): string | undefined 
 }
 
 function routeOf(id: string, inputs: RouteInputs): RouteDefinition {
-  const integrationId = integrationIdOf(inputs.target);
   return {
     id,
     routeKey: inputs.routeKey,
-    ...(integrationId === undefined ? {} : { integrationId }),
+    ...given({
+      integrationId: integrationIdOf(inputs.target),
+      authorizerId: inputs.authorizerId,
+      operationName: inputs.operationName,
+    }),
     authorizationType: (inputs.authorizationType ?? "NONE") as RouteDefinition["authorizationType"],
-    ...(inputs.authorizerId === undefined ? {} : { authorizerId: inputs.authorizerId }),
     authorizationScopes: inputs.authorizationScopes ?? [],
-    ...(inputs.operationName === undefined ? {} : { operationName: inputs.operationName }),
   };
 }
 
 function integrationOf(id: string, inputs: IntegrationInputs): IntegrationDefinition {
-  const serverName = inputs.tlsConfig?.serverNameToVerify;
   return {
     id,
     integrationType: inputs.integrationType as IntegrationDefinition["integrationType"],
-    ...present("integrationSubtype", inputs.integrationSubtype),
-    ...present("integrationUri", inputs.integrationUri),
-    ...present("integrationMethod", inputs.integrationMethod),
+    ...given({
+      integrationSubtype: inputs.integrationSubtype,
+      integrationUri: inputs.integrationUri,
+      integrationMethod: inputs.integrationMethod,
+      connectionId: inputs.connectionId,
+      credentialsArn: inputs.credentialsArn,
+      serverNameToVerify: inputs.tlsConfig?.serverNameToVerify,
+    }),
     payloadFormatVersion: inputs.payloadFormatVersion === "2.0" ? "2.0" : "1.0",
     connectionType: inputs.connectionType === "VPC_LINK" ? "VPC_LINK" : "INTERNET",
-    ...present("connectionId", inputs.connectionId),
-    ...present("credentialsArn", inputs.credentialsArn),
     requestParameters: inputs.requestParameters ?? {},
     responseParameters: Object.fromEntries(
       (inputs.responseParameters ?? []).map(({ statusCode, mappings }) => [statusCode, mappings]),
     ),
     timeoutInMillis: inputs.timeoutMilliseconds ?? 30_000,
-    ...present("serverNameToVerify", serverName),
   };
 }
 
@@ -142,8 +144,10 @@ export function authorizerOf(id: string, inputs: AuthorizerInputs): AuthorizerDe
     authorizerType: inputs.authorizerType === "JWT" ? "JWT" : "REQUEST",
     identitySource,
     ...(issuer === undefined ? {} : { jwt: { issuer, audiences: audiences ?? [] } }),
-    ...present("authorizerUri", inputs.authorizerUri),
-    ...present("authorizerCredentialsArn", inputs.authorizerCredentialsArn),
+    ...given({
+      authorizerUri: inputs.authorizerUri,
+      authorizerCredentialsArn: inputs.authorizerCredentialsArn,
+    }),
     payloadFormatVersion: inputs.authorizerPayloadFormatVersion === "2.0" ? "2.0" : "1.0",
     enableSimpleResponses: inputs.enableSimpleResponses ?? false,
     resultTtlInSeconds: inputs.authorizerResultTtlInSeconds ?? (identitySource.length > 0 ? 300 : 0),
@@ -152,8 +156,4 @@ export function authorizerOf(id: string, inputs: AuthorizerInputs): AuthorizerDe
 
 function byId<T extends { readonly id: string }>(items: readonly T[]): Record<string, T> {
   return Object.fromEntries(items.map((item) => [item.id, item]));
-}
-
-function present(name: string, value: string | undefined): Record<string, string> {
-  return value === undefined ? {} : { [name]: value };
 }

@@ -84,12 +84,19 @@ export function mappingsOf(cloud: Cloud, domain: DomainAddress): DomainMapping[]
   return [...mappings, ...basePaths];
 }
 
+interface RoutingRule extends RoutingRuleInputs {
+  readonly routingRuleId: string;
+}
+
 /** Routing rules of a domain, in order of priority. */
-export function rulesOf(cloud: Cloud, domain: DomainAddress): RoutingRuleInputs[] {
+export function rulesOf(cloud: Cloud, domain: DomainAddress): RoutingRule[] {
   return cloud
     .resources(tokens.RoutingRule)
     .filter(isOf(domain))
-    .map(({ inputs }) => inputs as RoutingRuleInputs)
+    .map(({ inputs, outputs }) => ({
+      ...(inputs as RoutingRuleInputs),
+      routingRuleId: String(outputs.routingRuleId),
+    }))
     .sort((a, b) => a.priority - b.priority);
 }
 
@@ -103,11 +110,12 @@ function fits(rule: RoutingRuleInputs, path: string, request: WireRequest): bool
   });
 }
 
-function ruleTarget(rule: RoutingRuleInputs, fullPath: string, query: string): ApiTarget {
+function ruleTarget(rule: RoutingRule, fullPath: string, query: string): ApiTarget {
   const { apiId, stage, stripBasePath } = rule.actions[0]!.invokeApi;
   const basePaths = (rule.conditions ?? []).flatMap(({ matchBasePaths }) => matchBasePaths?.anyOfs ?? []);
   const matched = stripBasePath ? basePaths.find((basePath) => isBelow(fullPath, basePath)) : undefined;
-  return { apiId, stageName: stage, fullPath, path: below(fullPath, matched ?? ""), query };
+  const path = below(fullPath, matched ?? "");
+  return { apiId, stageName: stage, fullPath, path, query, routingRuleId: rule.routingRuleId };
 }
 
 function isBelow(path: string, basePath: string): boolean {

@@ -1,4 +1,5 @@
 import { stableId } from "../../cloud/names";
+import { given } from "../../given";
 import { isObject } from "../../json";
 import type { AuthorizationType, AuthorizerDefinition } from "../rest/definition";
 import { type ApiDocument, type JsonObject, objectAt, resolve, textAt } from "./document";
@@ -126,11 +127,13 @@ export class SecurityReader {
         id: stableId(`${apiId}/authorizer/${name}`, 6),
         name,
         type,
-        ...optional("authType", authType),
-        ...(type === "COGNITO_USER_POOLS" ? {} : optional("authorizerUri", uri)),
-        ...optional("authorizerCredentials", textAt(extension, "authorizerCredentials") || undefined),
-        ...optional("identitySource", textAt(extension, "identitySource") || defaultSource(scheme)),
-        ...optional("identityValidationExpression", textAt(extension, "identityValidationExpression")),
+        ...given({
+          authType,
+          authorizerUri: type === "COGNITO_USER_POOLS" ? undefined : uri,
+          authorizerCredentials: textAt(extension, "authorizerCredentials") || undefined,
+          identitySource: textAt(extension, "identitySource") || defaultSource(scheme),
+          identityValidationExpression: textAt(extension, "identityValidationExpression"),
+        }),
         ...(ttl === undefined || Number.isNaN(Number(ttl)) ? {} : { authorizerResultTtlInSeconds: Number(ttl) }),
         ...(Array.isArray(providers) ? { providerARNs: providers.filter((arn) => typeof arn === "string") } : {}),
       },
@@ -142,8 +145,4 @@ function defaultSource(scheme: JsonObject): string | undefined {
   const name = textAt(scheme, "name");
   if (name === undefined) return undefined;
   return scheme.in === "query" ? `method.request.querystring.${name}` : `method.request.header.${name}`;
-}
-
-function optional<K extends string>(key: K, value: string | undefined): { [name in K]?: string } {
-  return (value === undefined ? {} : { [key]: value }) as { [name in K]?: string };
 }
