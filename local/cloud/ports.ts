@@ -118,6 +118,8 @@ export interface ApiTarget {
   readonly path: string;
   /** Without `?`. */
   readonly query: string;
+  /** The routing rule that led here; absent where an API mapping did. */
+  readonly routingRuleId?: string;
 }
 
 /** What custom domain names need of a service that has APIs; undefined: the API or stage is not this service's. */

@@ -30,13 +30,15 @@ const limits =
 export function apigateway(cloud: Cloud): Service {
   const runtime = new Runtime(cloud, cloudEnvironment(cloud));
   cloud.provide("restApis", {
-    answer: ({ apiId, stageName, fullPath, path, query }, request) =>
+    answer: ({ apiId, stageName, fullPath, path, query, routingRuleId }, request) =>
       runtime.host(apiId)?.handleAt(request, {
         stageName,
         fullPath,
         path,
         shownPath: fullPath,
-        basePath: path === "/" ? fullPath : fullPath.slice(0, -path.length) || "/",
+        customDomain: routingRuleId
+          ? { routingRuleIdMatched: routingRuleId }
+          : { basePathMatched: (path === "/" ? fullPath : fullPath.slice(0, -path.length)).replace(/^\//, "") },
         rawQuery: query,
       }),
   });

@@ -2,7 +2,7 @@ import { steadyMs } from "../../clock";
 import { header, httpDate, type WireHandler, type WireRequest, type WireResponse } from "../../wire";
 import type { GatewayEnvironment } from "../environment";
 import { compressResponse, decompressRequest } from "./compression";
-import { newContext } from "./context";
+import { type CustomDomainMatch, newContext } from "./context";
 import { fromEdge, newPassage, throughEdge } from "./edge";
 import type { Exchange } from "./exchange";
 import { ExecutionLog, secretNames } from "./execution-log";
@@ -19,8 +19,7 @@ interface RequestPlace {
   readonly path: string;
   /** Path that events show. @default `path` */
   readonly shownPath?: string;
-  /** Base path of a custom domain that led here, with its slash. */
-  readonly basePath?: string;
+  readonly customDomain?: CustomDomainMatch;
   readonly rawQuery: string;
 }
 
@@ -122,7 +121,7 @@ function newExchange(
       receivedMs,
       isCanary,
       tracing: settings.tracingEnabled,
-      ...(place.basePath === undefined ? {} : { basePath: place.basePath }),
+      ...(place.customDomain === undefined ? {} : { customDomain: place.customDomain }),
     }),
     methodSettings: {},
     extraHeaders: [],

@@ -32,9 +32,16 @@ export interface ContextParts {
   readonly isCanary: boolean;
   /** Whether the stage traces with X-Ray. */
   readonly tracing: boolean;
-  /** Base path of a custom domain. */
-  readonly basePath?: string;
+  readonly customDomain?: CustomDomainMatch;
 }
+
+/**
+ * What of a custom domain led to the stage: API Gateway fills the variable of the one that did, and not the other.
+ * See https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-routing-rules-troubleshoot.html
+ */
+export type CustomDomainMatch =
+  | { /** Without slashes at its ends. */ readonly basePathMatched: string }
+  | { readonly routingRuleIdMatched: string };
 
 /**
  * `$context` of a request; routing, authorizers and integrations add to it.
@@ -65,7 +72,7 @@ export function newContext(parts: ContextParts): Record<string, unknown> {
     requestTimeEpoch: parts.receivedMs,
     stage: parts.stageName,
     ...(parts.isCanary ? { isCanaryRequest: true } : {}),
-    ...(parts.basePath === undefined ? {} : { customDomain: { basePathMatched: parts.basePath.replace(/^\//, "") } }),
+    ...(parts.customDomain === undefined ? {} : { customDomain: { ...parts.customDomain } }),
     ...(parts.tracing ? { xrayTraceId: parts.trace.root } : {}),
   };
 }

@@ -27,8 +27,7 @@ async function httpApi(h: Harness, name = "mobile"): Promise<ResourceRecord> {
 }
 
 /** A REST API that answers with its name and the base path it was called by, from a document. */
-async function restApi(h: Harness, name: string): Promise<ResourceRecord> {
-  const text = JSON.stringify({ api: name });
+async function restApi(h: Harness, name: string, text = JSON.stringify({ api: name })): Promise<ResourceRecord> {
   const method = {
     responses: { "200": { description: "" } },
     "x-amazon-apigateway-auth": { type: "NONE" },
@@ -236,6 +235,17 @@ describe("custom domain names of REST APIs", () => {
     assert.equal(await nameOf(h, "/shop/x", [["x-tier", "GOLD-7"]]), '{"api":"old"}');
     assert.equal(await nameOf(h, "/beta/x"), '{"api":"beta"}');
     assert.equal((await get(h, "/else/x", [["x-tier", "gold-7"]])).status, 403);
+  });
+
+  it("a request knows the rule, or else the base path, that led it to its stage", async () => {
+    const h = withRest();
+    await domain(h, { routingMode: "ROUTING_RULE_THEN_API_MAPPING" });
+    const text = "$!context.customDomain.routingRuleIdMatched|$!context.customDomain.basePathMatched";
+    const rest = await restApi(h, "rest", text);
+    await map(h, rest.id, "shop");
+    const made = await rule(h, "beta", 20, rest.id, { conditions: [{ matchBasePaths: { anyOfs: ["beta"] } }] }, true);
+    assert.equal(await nameOf(h, "/beta/x"), `${String(made.outputs.routingRuleId)}|`);
+    assert.equal(await nameOf(h, "/shop/x"), "|shop");
   });
 
   it("routing rules that AWS refuses", async () => {

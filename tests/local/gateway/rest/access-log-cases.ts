@@ -11,7 +11,7 @@ const variables: readonly string[] = `
   accountId apiId authenticate.error authenticate.latency authenticate.status authorize.error authorize.latency
   authorize.status authorizer.claims.sub authorizer.error authorizer.integrationLatency authorizer.integrationStatus
   authorizer.latency authorizer.principalId authorizer.team authorizer.requestId authorizer.status
-  awsEndpointRequestId cipherSuite customDomain.basePathMatched deploymentId domainName domainPrefix endpointType
+  awsEndpointRequestId cipherSuite customDomain.basePathMatched customDomain.routingRuleIdMatched deploymentId domainName domainPrefix endpointType
   error.message error.messageString error.responseType error.validationErrorString extendedRequestId httpMethod
   identity.accountId identity.apiKey identity.apiKeyId identity.caller identity.clientCert.clientCertPem
   identity.clientCert.issuerDN identity.clientCert.serialNumber identity.clientCert.subjectDN

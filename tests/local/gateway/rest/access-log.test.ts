@@ -155,7 +155,7 @@ describe("Variables of access logs: requests and integrations", () => {
         },
       },
     });
-    expectLog((await logOf(documentOf({ "/x": { get: own } }), { basePath: "/shop" })).log, {
+    expectLog((await logOf(documentOf({ "/x": { get: own } }), { customDomain: { basePathMatched: "shop" } })).log, {
       "requestOverride.header.x": "1",
       "requestOverride.path.y": "2",
       "requestOverride.querystring.z": "3",
@@ -165,6 +165,17 @@ describe("Variables of access logs: requests and integrations", () => {
       path: "/shop/x",
       "customDomain.basePathMatched": "shop",
     });
+  });
+
+  it("name the routing rule of a custom domain that led to the stage, and then no base path", async () => {
+    const sent = { customDomain: { routingRuleIdMatched: "rule1" } };
+    const { log, answer } = await logOf(
+      documentOf({ "/x": { get: mock("$context.customDomain.routingRuleIdMatched") } }),
+      sent,
+    );
+    assert.equal(log["customDomain.routingRuleIdMatched"], "rule1");
+    assert.equal(log["customDomain.basePathMatched"], "-");
+    assert.equal(String(answer.body), "rule1");
   });
 
   it("print - where they have no value or are maps, keep to one line, and may stand in braces", async () => {

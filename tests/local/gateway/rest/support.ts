@@ -13,6 +13,7 @@ import {
   restApiHost,
   type StageSettings,
 } from "../../../../local/gateway/rest";
+import type { CustomDomainMatch } from "../../../../local/gateway/rest/context";
 import { bodyOf, type HeaderLines, header, type RequestSource, type WireResponse } from "../../../../local/wire";
 
 type Event = Record<string, unknown>;
@@ -104,13 +105,18 @@ export interface Sent {
   readonly headers?: HeaderLines;
   readonly body?: string | Buffer;
   readonly source?: Partial<RequestSource>;
-  /** Base path of a custom domain name that leads to the stage. */
-  readonly basePath?: string;
+  /** What of a custom domain name leads to the stage. */
+  readonly customDomain?: CustomDomainMatch;
 }
 
-function underBasePath(handleAt: RestApiHost["handleAt"], basePath: string, target: string): RestApiHost["handle"] {
+function underDomain(
+  handleAt: RestApiHost["handleAt"],
+  customDomain: CustomDomainMatch,
+  target: string,
+): RestApiHost["handle"] {
+  const basePath = "basePathMatched" in customDomain ? `/${customDomain.basePathMatched}` : "";
   const place = { stageName: "dev", fullPath: `${basePath}${target}`, path: target, rawQuery: "" };
-  return (request) => handleAt(request, { ...place, shownPath: place.fullPath, basePath });
+  return (request) => handleAt(request, { ...place, shownPath: place.fullPath, customDomain });
 }
 
 /** Ids as they are in every test. */
@@ -152,8 +158,8 @@ export function api(
   });
   const { handle, handleAt } = restApiHost(surroundings, (name) => (name === "dev" ? deployed : undefined));
   return async (target, sent = {}) => {
-    const { basePath } = sent;
-    const at = basePath === undefined ? handle : underBasePath(handleAt, basePath, target);
+    const { customDomain } = sent;
+    const at = customDomain === undefined ? handle : underDomain(handleAt, customDomain, target);
     const response = await at({
       method: sent.method ?? "GET",
       target: `/dev${target}`,
