@@ -34,7 +34,7 @@ export async function serveDocument(file: string, options: ServeOptions): Promis
   });
   const ms = Math.round(performance.now() - started);
   if (options.json) {
-    printJson({ ready: true, ms, console: new URL(served.url).origin, endpoints: { api: served.url }, outputs: {} });
+    printJson({ ready: true, ms, endpoints: { api: served.url }, outputs: {} });
   } else {
     print(`${colour.green("ready")} in ${ms} ms: ${colour.bold(served.url)}`);
   }

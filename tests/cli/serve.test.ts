@@ -59,8 +59,10 @@ describe("stagedoor serve", function () {
       "--api-key",
       key,
     );
-    const { endpoints } = await command.ready;
+    const ready = await command.ready;
+    const { endpoints } = ready;
     assert.match(endpoints.api!, /\/test$/);
+    assert.ok(!("console" in ready), "a document alone has no console page, and none is named");
     assert.equal((await fetch(`${endpoints.api}/hello`)).status, 403);
     assert.equal(await (await fetch(`${endpoints.api}/hello`, { headers: { "x-api-key": key } })).text(), "hello");
     const asked = Date.now();

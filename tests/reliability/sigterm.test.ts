@@ -53,12 +53,12 @@ describe("SIGTERM under load", function () {
   for (const [name, words, endpoint] of stages) {
     it(`stagedoor ${name}: requests under way get their answers, silent connections hold nothing up, nothing is left`, async () => {
       running = stagedoor([...words, "--port", "0", "--json"], project.directory);
-      const { endpoints, console: stage } = await running.ready;
+      const { endpoints } = await running.ready;
       const url = endpoints[endpoint]!.replace(/\/$/, "");
       const ask = (ms: number) => answerOf(`${url}/?ms=${ms}`);
       assert.equal(await ask(0), "200 after 0");
       // As browsers open connections ahead of requests.
-      const silent = connect(Number(new URL(stage).port), "127.0.0.1");
+      const silent = connect(Number(new URL(url).port), "127.0.0.1");
       silent.on("error", () => {});
       const times = Array.from({ length: 20 }, (_, i) => 400 + i * 100);
       const asked = times.map(ask);
