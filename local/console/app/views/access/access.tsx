@@ -2,6 +2,7 @@ import { computed, signal } from "@preact/signals";
 import type { AccessDecision, AccessReport, GrantUse } from "../../../../cloud/access";
 import { count, timeOfDay } from "../../format";
 import { Code, Empty } from "../../parts/basics";
+import { Tabs } from "../../parts/tabs";
 import { useStage } from "../../use-stage";
 
 type Tab = "refused" | "calls" | "grants";
@@ -45,23 +46,15 @@ export function AccessPage() {
           search.value = event.currentTarget.value;
         }}
       />
-      <div class="tabs" role="tablist" aria-label="What is listed">
-        {tabs.map(([name, words]) => (
-          <button
-            key={name}
-            type="button"
-            role="tab"
-            id={`access-${name}`}
-            aria-selected={tab.value === name}
-            aria-controls="access-panel"
-            onClick={() => {
-              tab.value = name;
-            }}
-          >
-            {words}
-          </button>
-        ))}
-      </div>
+      <Tabs
+        id="access"
+        label="What is listed"
+        tabs={tabs}
+        chosen={tab.value}
+        choose={(name) => {
+          tab.value = name;
+        }}
+      />
       <section class="card" id="access-panel" role="tabpanel" aria-labelledby={`access-${tab.value}`}>
         {tab.value === "grants" ? (
           <Grants grants={report.grants} />

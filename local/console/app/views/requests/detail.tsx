@@ -5,6 +5,7 @@ import { ask, attempt, tell } from "../../api";
 import { duration, timeOfDay } from "../../format";
 import { Code, Copy, Empty, Status } from "../../parts/basics";
 import { Icon } from "../../parts/icon";
+import { Tabs } from "../../parts/tabs";
 import { go, placeOf } from "../../place";
 import { openedFile, saveFile } from "./share";
 import { Waterfall } from "./waterfall";
@@ -55,21 +56,7 @@ function Panel({ detail, tab, choose }: { detail: RequestDetail; tab: Tab; choos
   return (
     <>
       <Head detail={detail} />
-      <div class="tabs" role="tablist" aria-label="Parts of the request">
-        {tabs.map(([name, words]) => (
-          <button
-            key={name}
-            type="button"
-            role="tab"
-            id={`tab-${name}`}
-            aria-selected={tab === name}
-            aria-controls="tab-panel"
-            onClick={() => choose(name)}
-          >
-            {words}
-          </button>
-        ))}
-      </div>
+      <Tabs id="tab" label="Parts of the request" tabs={tabs} chosen={tab} choose={choose} />
       <div class="panel-body" id="tab-panel" role="tabpanel" aria-labelledby={`tab-${tab}`}>
         {tab === "steps" && <Waterfall detail={detail} />}
         {tab === "exchange" && <Wire detail={detail} />}
