@@ -1,4 +1,4 @@
-import type { HeaderLines, WireRequest } from "../../wire";
+import { type HeaderLines, headerValues, type WireRequest } from "../../wire";
 import type { ApiIdentity, StageSettings } from "./definition";
 import type { RouteMatch } from "./routes";
 
@@ -50,6 +50,20 @@ export interface RoutedCall extends HttpCall {
 /** Query parameters in order of appearance; `+` is a space, bad escapes stay as they are. */
 export function queryPairs(query: string): [string, string][] {
   return query === "" ? [] : [...new URLSearchParams(query)];
+}
+
+/** All values of a header, joined with commas; undefined when it was not sent. */
+export function joinedHeader(lines: HeaderLines, name: string): string | undefined {
+  return joinedOrNone(headerValues(lines, name));
+}
+
+/** All values of a query parameter, joined with commas; undefined when it was not sent. */
+export function joinedQuery({ query }: HttpCall, name: string): string | undefined {
+  return joinedOrNone(queryPairs(query).flatMap(([key, value]) => (key === name ? [value] : [])));
+}
+
+function joinedOrNone(values: readonly string[]): string | undefined {
+  return values.length > 0 ? values.join(",") : undefined;
 }
 
 /** Headers that API Gateway adds to what backends and authorizers see. */

@@ -1,5 +1,5 @@
-import { bodyOf, headerValues, type WireResponse } from "../../wire";
-import { queryPairs, type RoutedCall } from "./call";
+import { bodyOf, type WireResponse } from "../../wire";
+import { joinedHeader, joinedQuery, type RoutedCall } from "./call";
 import { contextValue } from "./context-variables";
 import { jsonPathText } from "./json-path";
 import type { Lookup } from "./mapping";
@@ -13,9 +13,9 @@ export function requestLookup(call: RoutedCall): Lookup {
     const [source, name] = split(expression);
     switch (source) {
       case "request.header":
-        return joinedOrNone(headerValues(call.request.headers, name));
+        return joinedHeader(call.request.headers, name);
       case "request.querystring":
-        return joinedOrNone(queryPairs(call.query).flatMap(([key, value]) => (key === name ? [value] : [])));
+        return joinedQuery(call, name);
       case "request.path":
         return name === "" ? call.path : call.match.pathParameters[name];
       case "request.body":
@@ -31,7 +31,7 @@ export async function responseLookup(call: RoutedCall, response: WireResponse): 
   const body = await bodyOf(response);
   return (expression) => {
     const [source, name] = split(expression);
-    if (source === "response.header") return joinedOrNone(headerValues(response.headers, name));
+    if (source === "response.header") return joinedHeader(response.headers, name);
     if (source === "response.body") return bodyValue(body, name);
     return shared(call, source, name);
   };
@@ -53,8 +53,4 @@ function shared(call: RoutedCall, source: string, name: string): string | undefi
 function split(expression: string): [source: string, name: string] {
   const match = /^(context|stageVariables|request\.\w+|response\.\w+)(?:\.|(?=\[)|$)(.*)$/.exec(expression);
   return match ? [match[1]!, match[2]!] : [expression, ""];
-}
-
-function joinedOrNone(values: readonly string[]): string | undefined {
-  return values.length > 0 ? values.join(",") : undefined;
 }

@@ -1,5 +1,4 @@
-import { headerValues } from "../../wire";
-import { type HttpCall, queryPairs, type RoutedCall } from "./call";
+import { type HttpCall, joinedHeader, joinedQuery, type RoutedCall } from "./call";
 import { contextValue } from "./context-variables";
 
 /**
@@ -11,9 +10,9 @@ export function selectionValue(expression: string, call: HttpCall | RoutedCall):
     /^\$(request\.header|request\.querystring|context|stageVariables)\.(.+)$/.exec(expression) ?? [];
   switch (source) {
     case "request.header":
-      return joinedOrNone(headerValues(call.request.headers, name));
+      return joinedHeader(call.request.headers, name);
     case "request.querystring":
-      return joinedOrNone(queryPairs(call.query).flatMap(([key, value]) => (key === name ? [value] : [])));
+      return joinedQuery(call, name);
     case "stageVariables":
       return call.stage.variables[name];
     case "context":
@@ -21,8 +20,4 @@ export function selectionValue(expression: string, call: HttpCall | RoutedCall):
     default:
       return undefined;
   }
-}
-
-function joinedOrNone(values: readonly string[]): string | undefined {
-  return values.length > 0 ? values.join(",") : undefined;
 }
