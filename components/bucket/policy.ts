@@ -1,3 +1,4 @@
+import { tlsOnly } from "../access/tls-only";
 import type { LogSource } from "./bucket";
 
 /** The bucket's resource policy: TLS only, and the log services that may write, each for this account alone. */
@@ -18,14 +19,7 @@ export function bucketPolicy(bucketArn: string, accountId: string, logSources: r
   return JSON.stringify({
     Version: "2012-10-17",
     Statement: [
-      {
-        Sid: "TlsOnly",
-        Effect: "Deny",
-        Principal: "*",
-        Action: "s3:*",
-        Resource: [bucketArn, `${bucketArn}/*`],
-        Condition: { Bool: { "aws:SecureTransport": "false" } },
-      },
+      tlsOnly("s3:*", [bucketArn, `${bucketArn}/*`]),
       ...logSources.map((source) => ({
         Sid: `${source[0]!.toUpperCase()}${source.slice(1)}Logs`,
         Effect: "Allow",

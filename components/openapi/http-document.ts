@@ -6,7 +6,7 @@ import type { HttpAuthorizer, HttpRoute } from "../http/args";
 import { httpIntegration } from "./http-kinds";
 import { overlay } from "./import";
 import { describedOperation, parametersOf, responsesOf } from "./operation";
-import { reservedSchemes } from "./rest-security";
+import { iamScheme, reservedSchemes } from "./rest-security";
 import { Schemas } from "./schemas";
 import type { Slots } from "./slots";
 
@@ -107,12 +107,7 @@ function securityOf({ auth }: HttpRoute): JsonObject[] {
 function schemesOf({ routes, authorizers, slots }: HttpDocumentSpec): Record<string, JsonObject> {
   const schemes: Record<string, JsonObject> = {};
   if (routes.some(({ route }) => route.auth.type === AuthType.Iam)) {
-    schemes[reservedSchemes.iam] = {
-      type: "apiKey",
-      name: "Authorization",
-      in: "header",
-      "x-amazon-apigateway-authtype": "awsSigv4",
-    };
+    schemes[reservedSchemes.iam] = iamScheme;
   }
   for (const [name, authorizer] of Object.entries(authorizers)) schemes[name] = schemeOf(authorizer, slots);
   return schemes;

@@ -6,6 +6,14 @@ import type { Slots } from "./slots";
 /** Names of the schemes that every API may use; authorizers cannot have them. */
 export const reservedSchemes = { iam: "sigv4", apiKey: "api_key" } as const;
 
+/** The scheme of routes that are called with AWS credentials. */
+export const iamScheme: JsonObject = {
+  type: "apiKey",
+  name: "Authorization",
+  in: "header",
+  "x-amazon-apigateway-authtype": "awsSigv4",
+};
+
 const defaultSource = "method.request.header.Authorization";
 
 /** Whether a caller of the route must send an API key. */
@@ -31,12 +39,7 @@ export function securitySchemes(
 ): Record<string, JsonObject> {
   const schemes: Record<string, JsonObject> = {};
   if (routes.some((route) => route.auth.type === AuthType.Iam)) {
-    schemes[reservedSchemes.iam] = {
-      type: "apiKey",
-      name: "Authorization",
-      in: "header",
-      "x-amazon-apigateway-authtype": "awsSigv4",
-    };
+    schemes[reservedSchemes.iam] = iamScheme;
   }
   if (routes.some(needsApiKey)) schemes[reservedSchemes.apiKey] = { type: "apiKey", name: "x-api-key", in: "header" };
   for (const [name, authorizer] of Object.entries(authorizers)) schemes[name] = schemeOf(authorizer, slots);

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { nameTarget } from "../access/targets";
+import { tlsOnly } from "../access/tls-only";
 import { facts } from "../lint/facts";
 import { logicalName, nameRules } from "../names";
 
@@ -71,8 +72,8 @@ export class Queue extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    tlsOnly(name, queue, this);
-    tlsOnly(`${name}-dead-letters`, deadLetters, this);
+    createPolicy(name, queue, this);
+    createPolicy(`${name}-dead-letters`, deadLetters, this);
 
     this.url = queue.url;
     this.arn = queue.arn;
@@ -94,7 +95,7 @@ export class Queue extends pulumi.ComponentResource {
   }
 }
 
-function tlsOnly(name: string, queue: aws.sqs.Queue, parent: pulumi.Resource): void {
+function createPolicy(name: string, queue: aws.sqs.Queue, parent: pulumi.Resource): void {
   new aws.sqs.QueuePolicy(
     `${name}-policy`,
     {
@@ -102,16 +103,7 @@ function tlsOnly(name: string, queue: aws.sqs.Queue, parent: pulumi.Resource): v
       policy: queue.arn.apply((arn) =>
         JSON.stringify({
           Version: "2012-10-17",
-          Statement: [
-            {
-              Sid: "TlsOnly",
-              Effect: "Deny",
-              Principal: "*",
-              Action: "sqs:*",
-              Resource: arn,
-              Condition: { Bool: { "aws:SecureTransport": "false" } },
-            },
-          ],
+          Statement: [tlsOnly("sqs:*", arn)],
         }),
       ),
     },
