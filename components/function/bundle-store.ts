@@ -11,6 +11,15 @@ interface Kept {
   readonly sources: Readonly<Record<string, string>>;
   /** Names of the stored files by their names in the bundle. */
   readonly files: Readonly<Record<string, string>>;
+  readonly exports: readonly string[] | null;
+}
+
+/** A bundle on disk. */
+export interface StoredBundle {
+  /** Paths relative to the folder that was bundled from, by file name in the bundle. */
+  readonly files: Readonly<Record<string, string>>;
+  /** Names that the entry exports, where they are known without running it. */
+  readonly exports: readonly string[] | undefined;
 }
 
 /**
@@ -19,25 +28,28 @@ interface Kept {
  *
  * A local stage, which builds the same program again and again, keeps bundles whose sources have not changed; a
  * deployment always bundles anew.
- *
- * @returns paths relative to `directory`, by file name in the bundle
  */
-export async function storedBundle(
-  entry: string,
-  format: BundleFormat,
-  directory: string,
-): Promise<Readonly<Record<string, string>>> {
+export async function storedBundle(entry: string, format: BundleFormat, directory: string): Promise<StoredBundle> {
   const local = process.env.STAGEDOOR_PROGRAM_CACHE;
   const folder = local ? join(local, "bundles") : join(packagesFolder(directory), ".cache", "stagedoor");
   const index = join(folder, `${hash(`${version}\n${format}\n${directory}\n${entry}`)}.json`);
   const kept = local ? readKept(index) : undefined;
-  const files = kept && isCurrent(kept, folder) ? kept.files : await build(entry, format, directory, folder, index);
-  return Object.fromEntries(
-    Object.entries(files).map(([name, file]) => [name, relative(directory, join(folder, file))]),
-  );
+  const found = kept && isCurrent(kept, folder) ? kept : await build(entry, format, directory, folder, index);
+  return {
+    files: Object.fromEntries(
+      Object.entries(found.files).map(([name, file]) => [name, relative(directory, join(folder, file))]),
+    ),
+    exports: found.exports ?? undefined,
+  };
 }
 
-async function build(entry: string, format: BundleFormat, directory: string, folder: string, index: string) {
+async function build(
+  entry: string,
+  format: BundleFormat,
+  directory: string,
+  folder: string,
+  index: string,
+): Promise<Kept> {
   const built = await bundleSources(entry, format, directory);
   mkdirSync(folder, { recursive: true });
   const files = Object.fromEntries(
@@ -48,16 +60,19 @@ async function build(entry: string, format: BundleFormat, directory: string, fol
     }),
   );
   const sources = Object.fromEntries(built.sources.map((path) => [path, stamp(path)]));
-  write(index, JSON.stringify({ sources, files } satisfies Kept));
-  return files;
+  const kept: Kept = { sources, files, exports: built.exports ?? null };
+  write(index, JSON.stringify(kept));
+  return kept;
 }
 
 function readKept(index: string): Kept | undefined {
   return existsSync(index) ? (JSON.parse(readFileSync(index, "utf8")) as Kept) : undefined;
 }
 
-function isCurrent({ sources, files }: Kept, folder: string): boolean {
+function isCurrent({ sources, files, exports }: Kept, folder: string): boolean {
   return (
+    // An earlier version of this package kept none.
+    exports !== undefined &&
     Object.entries(sources).every(([path, before]) => stamp(path) === before) &&
     Object.values(files).every((file) => existsSync(join(folder, file)))
   );

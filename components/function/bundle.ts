@@ -9,6 +9,8 @@ export type Bundle = Readonly<Record<string, string>>;
 export interface Built {
   readonly files: Bundle;
   readonly sources: readonly string[];
+  /** Names that the entry exports; undefined where only running it tells, as of CommonJS. */
+  readonly exports: readonly string[] | undefined;
 }
 
 interface Wanted {
@@ -100,9 +102,11 @@ async function buildAll(
       const folder = join(directory, "bundle", String(index));
       const made = result.outputFiles.filter(({ path }) => dirname(path) === folder);
       const files = Object.fromEntries(made.map(({ path, text }) => [basename(path), text]));
-      const { entryPoint } = result.metafile.outputs[`bundle/${index}/${module}`]!;
-      const sources = [...reachable(entryPoint!, result.metafile.inputs)].map((source) => resolve(directory, source));
-      return [entry, { files, sources }];
+      const { entryPoint, exports } = result.metafile.outputs[`bundle/${index}/${module}`]!;
+      const { inputs } = result.metafile;
+      const sources = [...reachable(entryPoint!, inputs)].map((source) => resolve(directory, source));
+      const isKnown = format === "esm" && inputs[entryPoint!]!.format === "esm";
+      return [entry, { files, sources, exports: isKnown ? exports : undefined }];
     }),
   );
 }

@@ -124,14 +124,15 @@ export class Function extends pulumi.ComponentResource {
     );
     this.role = role;
     this.roleName = role.name;
+    const handler = args.handler ?? "handler";
     this.function = new aws.lambda.Function(
       logicalName(name, nameRules.function),
       {
         packageType: "Zip",
         runtime: args.runtime ?? "nodejs24.x",
         architectures: [args.architecture ?? Architecture.Arm64],
-        handler: `index.${args.handler ?? "handler"}`,
-        code: codeArchive(args.entry, args.format ?? BundleFormat.Esm, this),
+        handler: `index.${handler}`,
+        code: codeArchive({ entry: args.entry, format: args.format ?? BundleFormat.Esm, handler }, this),
         role: role.arn,
         memorySize: args.memorySize ?? 512,
         timeout: args.timeout ?? defaultTimeoutSeconds,

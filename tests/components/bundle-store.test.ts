@@ -23,7 +23,7 @@ describe("stored bundles", () => {
     else process.env.STAGEDOOR_PROGRAM_CACHE = before;
   });
 
-  const stored = () => storedBundle("a.ts", "esm", directory);
+  const stored = async () => (await storedBundle("a.ts", "esm", directory)).files;
   const text = (files: Readonly<Record<string, string>>) => readFileSync(join(directory, files["index.mjs"]!), "utf8");
 
   it("lie beside the program's packages, under names that tell their content", async () => {
@@ -56,5 +56,18 @@ describe("stored bundles", () => {
     const files = await stored();
     rmSync(join(directory, files["index.mjs"]!));
     assert.match(text(await stored()), /"one"/);
+  });
+
+  it("say what an entry exports, kept or made, unless it is CommonJS", async () => {
+    process.env.STAGEDOOR_PROGRAM_CACHE = join(directory, "cache");
+    writeFileSync(join(directory, "c.js"), "exports.handler = async () => 1;\n");
+    writeFileSync(join(directory, "all.ts"), 'export * from "./a";\nexport default 1;\n');
+    const exportsOf = async (entry: string) => (await storedBundle(entry, "esm", directory)).exports;
+    for (const _ of ["made", "kept"]) {
+      assert.deepEqual(await exportsOf("a.ts"), ["handler"]);
+      assert.deepEqual([...((await exportsOf("all.ts")) ?? [])].sort(), ["default", "handler"]);
+      assert.equal(await exportsOf("c.js"), undefined);
+    }
+    assert.equal((await storedBundle("a.ts", "cjs", directory)).exports, undefined);
   });
 });

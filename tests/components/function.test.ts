@@ -3,7 +3,18 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type * as pulumi from "@pulumi/pulumi";
-import { Function, type FunctionArgs, Network, Queue, StreamView, Table, Verb, Workflow } from "../../components/index";
+import { codeArchive } from "../../components/function/code";
+import {
+  BundleFormat,
+  Function,
+  type FunctionArgs,
+  Network,
+  Queue,
+  StreamView,
+  Table,
+  Verb,
+  Workflow,
+} from "../../components/index";
 import { account, make, region } from "./support/mocks";
 
 interface Statement {
@@ -170,6 +181,19 @@ describe("Function", () => {
         },
       ),
     );
+  });
+
+  it("fails the program where the source exports no handler, and says what it exports", async () => {
+    const component = {} as pulumi.Resource;
+    const files = (handler: string) =>
+      codeArchive({ entry: "hello.ts", format: BundleFormat.Esm, handler }, component).assets;
+    assert.deepEqual(Object.keys(await files("handler")).sort(), ["index.mjs", "index.mjs.map"]);
+    await assert.rejects(
+      files("main"),
+      /hello\.ts exports handler, and no "main"; export it, or name another with `handler`/,
+    );
+    writeFileSync(join(directory, "hello.ts"), "const handler = async () => 1;\nvoid handler;\nexport {};\n");
+    await assert.rejects(files("handler"), /hello\.ts exports nothing, and no "handler"/);
   });
 
   describe("Workflow", () => {
