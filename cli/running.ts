@@ -1,9 +1,9 @@
 import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
-import type { RequestDetail } from "../local/console/contract";
 import type { StageDescription, TokenRequest } from "../local/console/control";
 import type { LogLine } from "../local/console/logs";
 import type { Release } from "../local/console/releases";
+import type { RequestDetail } from "../local/console/requests/contract";
 import { UserError } from "./terminal";
 
 /** Asks a running stage about itself. */

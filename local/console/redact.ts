@@ -1,6 +1,6 @@
 import type { CapturedResource } from "../../capture/program";
 import type { Cloud } from "../cloud/cloud";
-import type { HeaderLine } from "./contract";
+import type { HeaderLine } from "./requests/contract";
 
 /** What stands where a secret was. */
 const hidden = "•••";

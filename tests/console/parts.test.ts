@@ -11,10 +11,10 @@ import { Telemetry } from "../../local/cloud/telemetry";
 import { colourSlots, slotCount } from "../../local/console/app/views/metrics/slots";
 import { filterOf } from "../../local/console/app/views/requests/filter";
 import { inferred } from "../../local/console/architecture/inferred";
-import type { RequestSummary } from "../../local/console/contract";
 import { AlarmHistory } from "../../local/console/metrics/alarms";
 import { charts } from "../../local/console/metrics/charts";
 import { MetricStore } from "../../local/console/metrics/store";
+import type { RequestSummary } from "../../local/console/requests/contract";
 import { curlOf } from "../../local/console/requests/curl";
 
 describe("console: its parts", () => {

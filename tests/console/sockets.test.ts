@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Sending, Sent } from "../../local/console/contract";
+import type { Sending, Sent } from "../../local/console/routes/contract";
 import { violations } from "./axe";
 import { openPage, sizes } from "./browser";
 import { session } from "./session";

@@ -1,5 +1,6 @@
 import { batch, signal } from "@preact/signals";
-import type { RequestPage, RequestSummary, Tick } from "../contract";
+import type { Tick } from "../live/contract";
+import type { RequestPage, RequestSummary } from "../requests/contract";
 import { ask, events } from "./api";
 
 /** How many requests the list keeps. */

@@ -1,6 +1,6 @@
-import type { ArchitectureView, BoxDetail } from "../contract";
 import type { Answers } from "../questions";
 import type { Shown } from "../shown";
+import type { ArchitectureView, BoxDetail } from "./contract";
 
 /** The picture of the stage, what its boxes hold, and what is simulated how far. */
 export function architectureAnswers(): Answers {

@@ -1,7 +1,7 @@
 import { type CostOfUse, costOfUse } from "../../../cost/use";
-import type { CostView } from "../contract";
 import type { Answers } from "../questions";
 import type { Shown } from "../shown";
+import type { CostView } from "./contract";
 import type { UsageCounter } from "./usage";
 
 /** What the traffic so far would cost on AWS, and a month of it. */

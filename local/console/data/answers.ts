@@ -1,10 +1,10 @@
 import { apiMount } from "../../cloud/apigatewayv2/arns";
 import type { WireHandler } from "../../wire";
-import type { StoreSummary, StoreView } from "../contract";
 import { type Answers, QuestionError } from "../questions";
 import { sendAs } from "../routes/send";
 import { buckets } from "./buckets";
 import { connections } from "./connections";
+import type { StoreSummary, StoreView } from "./contract";
 import { queues } from "./queues";
 import type { StoreReader } from "./store";
 import { streams } from "./streams";

@@ -1,6 +1,6 @@
 import type { Cloud } from "../../cloud/cloud";
 import type { ResourceRecord } from "../../cloud/resource";
-import type { StoreKind, StoreSummary, StoreView } from "../contract";
+import type { StoreKind, StoreSummary, StoreView } from "./contract";
 
 /** How many records of a store are shown. */
 export const shownRecords = 100;

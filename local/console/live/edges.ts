@@ -1,8 +1,8 @@
 import type { StageEvent } from "../../cloud/telemetry";
 import { header } from "../../wire";
-import type { EdgeTraffic } from "../contract";
 import type { WireExchange } from "../requests/store";
 import type { Shown } from "../shown";
+import type { EdgeTraffic } from "./contract";
 
 /** What pollers ask for again and again, whether there is anything or not. */
 const polls =

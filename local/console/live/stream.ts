@@ -1,7 +1,7 @@
 import type { RequestTrace, Telemetry } from "../../cloud/telemetry";
-import type { Tick } from "../contract";
 import { type RequestStore, summaryOf } from "../requests/store";
 import type { Shown } from "../shown";
+import type { Tick } from "./contract";
 import { EdgeCounter } from "./edges";
 
 /** Time between two ticks. */

@@ -1,7 +1,7 @@
 import type { Cloud } from "../../cloud/cloud";
 import { alarmState } from "../../cloud/cloudwatch";
 import type { Telemetry } from "../../cloud/telemetry";
-import type { AlarmChange, AlarmView } from "../contract";
+import type { AlarmChange, AlarmView } from "./contract";
 
 /** Alarms are judged over all metrics that are kept: not for each that comes. */
 const everyMs = 5000;

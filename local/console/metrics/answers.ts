@@ -1,8 +1,8 @@
-import type { MetricsView } from "../contract";
 import type { Answers } from "../questions";
 import type { Shown } from "../shown";
 import type { AlarmHistory } from "./alarms";
 import { charts } from "./charts";
+import type { MetricsView } from "./contract";
 import { bucketMs, keptBuckets, type MetricStore } from "./store";
 
 /** Metrics as charts, and the alarms that watch them. */

@@ -1,4 +1,4 @@
-import type { ChartView } from "../contract";
+import type { ChartView } from "./contract";
 import { bucketMs, type MetricSeries, type MetricStore } from "./store";
 
 type Statistic = "rate" | "sum" | "average" | "maximum";

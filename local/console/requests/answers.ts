@@ -1,6 +1,6 @@
 import type { WireHandler } from "../../wire";
-import type { RequestPage } from "../contract";
 import { type Answers, QuestionError } from "../questions";
+import type { RequestPage } from "./contract";
 import { detailOf } from "./detail";
 import { keptTraces, type RequestStore, requestIdOf } from "./store";
 

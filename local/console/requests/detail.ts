@@ -1,7 +1,7 @@
 import type { StageEvent, TraceStep } from "../../cloud/telemetry";
-import type { Exchange, LogLine, RequestDetail } from "../contract";
 import type { Redactor } from "../redact";
 import type { Shown } from "../shown";
+import type { Exchange, LogLine, RequestDetail } from "./contract";
 import { curlOf } from "./curl";
 import { type RequestStore, summaryOf, type WireExchange } from "./store";
 

@@ -1,7 +1,7 @@
 import type { RequestTrace, Telemetry } from "../../cloud/telemetry";
 import { header, type WireHandler, type WireRequest, type WireResponse } from "../../wire";
-import type { RequestSummary } from "../contract";
 import type { Shown } from "../shown";
+import type { RequestSummary } from "./contract";
 
 /** How many requests are kept with their steps. */
 export const keptTraces = 10_000;

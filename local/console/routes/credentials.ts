@@ -2,8 +2,8 @@ import { AwsV4Signer } from "aws4fetch";
 import type { Cloud } from "../../cloud/cloud";
 import { issueToken } from "../../cloud/cognito";
 import type { Credentials } from "../../cloud/principal";
-import type { Sending } from "../contract";
 import { QuestionError } from "../questions";
+import type { Sending } from "./contract";
 
 /** Who somebody of the directory is to be. */
 type User = Extract<Sending["as"], { kind: "user" }>;

@@ -1,9 +1,9 @@
 import type { Cloud } from "../../cloud/cloud";
 import { bodyOf, type WireHandler, type WireRequest } from "../../wire";
-import type { Sending, Sent } from "../contract";
 import { QuestionError } from "../questions";
 import { requestIdOf } from "../requests/store";
 import type { Shown } from "../shown";
+import type { Sending, Sent } from "./contract";
 import { keyHeaders, signature, tokenOf } from "./credentials";
 
 const longestShown = 256 * 1024;

@@ -2,9 +2,9 @@ import { accessOf, child, type Json, methodsOf, needsKey, parse } from "../../..
 import { sample } from "../../../capture/openapi/sample";
 import type { Cloud } from "../../cloud/cloud";
 import { Directory } from "../../cloud/cognito/directory";
-import type { ApiView, RouteParameter, RoutesView, RouteView, Schema } from "../contract";
 import type { Shown } from "../shown";
 import { socketApis } from "../sockets/view";
+import type { ApiView, RouteParameter, RoutesView, RouteView, Schema } from "./contract";
 import { type Door, doorsOf } from "./doors";
 
 /** Users listed to choose from; any other name can be written. */

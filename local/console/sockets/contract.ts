@@ -1,4 +1,4 @@
-import type { ApiView, RouteParameter, RouteView, Schema, Sending } from "../contract";
+import type { ApiView, RouteParameter, RouteView, Schema, Sending } from "../routes/contract";
 
 /** A place of the opening request where `$connect`'s authorizer looks for who calls. */
 export type IdentitySource = Pick<RouteParameter, "name"> & { readonly in: "query" | "header" };

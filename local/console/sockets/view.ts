@@ -6,7 +6,7 @@ import type { Cloud } from "../../cloud/cloud";
 import type { ResourceRecord } from "../../cloud/resource";
 import type { WebSocketApiDefinition, WebSocketRoute } from "../../gateway/websocket/definition";
 import { parseObject } from "../../json";
-import type { Schema } from "../contract";
+import type { Schema } from "../routes/contract";
 import { opened } from "../routes/view";
 import type { IdentitySource, MessageRoute, SocketApiView } from "./contract";
 

@@ -2,7 +2,7 @@ import { computed, signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { PlacedArrow, PlacedBox } from "../../../../../capture/architecture/layout";
 import { pathOf } from "../../../../../capture/architecture/path";
-import type { ArchitectureView } from "../../../contract";
+import type { ArchitectureView } from "../../../architecture/contract";
 import { count } from "../../format";
 import { onTick } from "../../live";
 import { Empty } from "../../parts/basics";

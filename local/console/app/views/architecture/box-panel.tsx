@@ -1,5 +1,5 @@
 import type { PlacedBox } from "../../../../../capture/architecture/layout";
-import type { ArchitectureView } from "../../../contract";
+import type { ArchitectureView } from "../../../architecture/contract";
 import { count } from "../../format";
 import { Icon } from "../../parts/icon";
 import { placeOf } from "../../place";

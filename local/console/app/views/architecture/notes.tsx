@@ -1,4 +1,4 @@
-import type { ArchitectureView } from "../../../contract";
+import type { ArchitectureView } from "../../../architecture/contract";
 
 /** Where the stage answers, and how far the simulation goes. */
 export function StageNotes({ view }: { view: ArchitectureView }) {

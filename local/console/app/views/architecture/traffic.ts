@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import type { Tick } from "../../../contract";
+import type { Tick } from "../../../live/contract";
 
 /** Calls along a line, or into a box from outside, since the page was opened. */
 export interface Traffic {

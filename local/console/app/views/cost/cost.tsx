@@ -1,4 +1,4 @@
-import type { CostView } from "../../../contract";
+import type { CostView } from "../../../cost/contract";
 import { count } from "../../format";
 import { Empty } from "../../parts/basics";
 import { placeOf } from "../../place";

@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import type { StoreKind, StoreRecord, StoreSummary, StoreView } from "../../../contract";
+import type { StoreKind, StoreRecord, StoreSummary, StoreView } from "../../../data/contract";
 import { attempt, tell } from "../../api";
 import { Code, Empty } from "../../parts/basics";
 import { Icon } from "../../parts/icon";

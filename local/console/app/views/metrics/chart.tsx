@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
-import type { ChartView } from "../../../contract";
+import type { ChartView } from "../../../metrics/contract";
 import { timeOfDay } from "../../format";
 import { theme } from "../../theme";
 

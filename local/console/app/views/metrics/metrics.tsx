@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import type { AlarmView, MetricsView } from "../../../contract";
+import type { AlarmView, MetricsView } from "../../../metrics/contract";
 import { timeOfDay } from "../../format";
 import { Empty } from "../../parts/basics";
 import { placeOf } from "../../place";

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import type { RequestDetail } from "../../../contract";
+import type { RequestDetail } from "../../../requests/contract";
 import { ask, attempt, tell } from "../../api";
 import { duration, timeOfDay } from "../../format";
 import { Code, Copy, Empty, Status } from "../../parts/basics";

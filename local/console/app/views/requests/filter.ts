@@ -1,4 +1,4 @@
-import type { RequestSummary } from "../../../contract";
+import type { RequestSummary } from "../../../requests/contract";
 
 /** A test of one request. */
 export type RequestFilter = (request: RequestSummary) => boolean;

@@ -1,6 +1,6 @@
 import { computed, signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import type { RequestSummary } from "../../../contract";
+import type { RequestSummary } from "../../../requests/contract";
 import { attempt } from "../../api";
 import { count, duration, timeOfDay } from "../../format";
 import { step } from "../../keys";

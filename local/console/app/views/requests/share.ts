@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import type { RequestDetail } from "../../../contract";
+import type { RequestDetail } from "../../../requests/contract";
 import { go } from "../../place";
 
 /** Kind of file, so that another's JSON is not taken for a request. */

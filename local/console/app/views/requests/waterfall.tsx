@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { TraceStep } from "../../../../cloud/telemetry";
-import type { RequestDetail } from "../../../contract";
+import type { RequestDetail } from "../../../requests/contract";
 import { duration } from "../../format";
 import { Code, Facts } from "../../parts/basics";
 import { describeStep } from "./steps";

@@ -1,4 +1,4 @@
-import type { ApiView, RouteView } from "../../../contract";
+import type { ApiView, RouteView } from "../../../routes/contract";
 
 /** Who may call a route, in words. */
 export function accessWords(

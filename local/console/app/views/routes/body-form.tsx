@@ -1,5 +1,5 @@
 import { type Signal, useSignal } from "@preact/signals";
-import type { Schema } from "../../../contract";
+import type { Schema } from "../../../routes/contract";
 
 /** A body as fields of its schema, or as JSON; both write the same text. */
 export function BodyForm(props: {

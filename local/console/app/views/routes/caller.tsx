@@ -1,5 +1,5 @@
 import type { Signal } from "@preact/signals";
-import type { ApiView, RoutesView, RouteView, Sending } from "../../../contract";
+import type { ApiView, RoutesView, RouteView, Sending } from "../../../routes/contract";
 
 /** Who sends, with which key. */
 export interface Caller {

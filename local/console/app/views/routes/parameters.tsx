@@ -1,5 +1,5 @@
 import type { Signal } from "@preact/signals";
-import type { RouteParameter, RouteView } from "../../../contract";
+import type { RouteParameter, RouteView } from "../../../routes/contract";
 
 /** Values that a form begins with: examples, defaults, and a fresh key where one is asked for. */
 export function startOf({ parameters }: RouteView): Record<string, string> {

@@ -1,5 +1,5 @@
 import { computed } from "@preact/signals";
-import type { ApiView, RoutesView, RouteView } from "../../../contract";
+import type { ApiView, RoutesView, RouteView } from "../../../routes/contract";
 import type { SocketApiView } from "../../../sockets/contract";
 import { Empty } from "../../parts/basics";
 import { Icon } from "../../parts/icon";

@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import type { ApiView, RoutesView, RouteView, Sending, Sent } from "../../../contract";
+import type { ApiView, RoutesView, RouteView, Sending, Sent } from "../../../routes/contract";
 import { attempt, tell } from "../../api";
 import { duration } from "../../format";
 import { Code, Status } from "../../parts/basics";

@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import type { RoutesView } from "../../../contract";
+import type { RoutesView } from "../../../routes/contract";
 import type { IdentitySource, MessageRoute, SocketApiView } from "../../../sockets/contract";
 import { attempt } from "../../api";
 import { go } from "../../place";
