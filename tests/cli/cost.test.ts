@@ -40,7 +40,7 @@ describe("stagedoor cost and capacity", function () {
   it("capacity tells what binds first, what would if all came at once, and what to do", async () => {
     const { code, stdout } = await run(["capacity", "--stage", "prod", "--traffic", traffic], root);
     assert.equal(code, 0);
-    assert.match(stdout, /^prod: .* \(partners-standard\) binds first, at .* times this traffic: .* Do: /);
+    assert.match(stdout, /^prod: a limit binds first, at .* times this traffic: .* \(partners-standard\), .* Do: /);
     assert.match(stdout, /If everything came at once[\s\S]*Sizes and times[\s\S]*For 10 times this traffic\n- /);
   });
 

@@ -37,15 +37,15 @@ function variants(): Variant[] {
   const declared = dependenciesOf("components");
   const pulumi = versions("@pulumi/pulumi", declared["@pulumi/pulumi"]!).at(-1)!;
   const aws = versions("@pulumi/aws", declared["@pulumi/aws"]!);
-  const node = `node-${process.platform}-${process.arch}@${NODE}`;
   const [oldest, newest] = [aws[0]!, aws.at(-1)!];
-  const modern = { name: `Node ${NODE}, @pulumi/pulumi ${pulumi}, @pulumi/aws ${newest}`, node };
-  const old = { name: `@pulumi/aws ${oldest}`, packages: [`@pulumi/aws@${oldest}`] };
-  return [
-    { ...modern, packages: [`@pulumi/pulumi@${pulumi}`, `@pulumi/aws@${newest}`] },
-    // Where the oldest is the locked one, every other test runs with it.
-    ...(dependenciesOf(".")["@pulumi/aws"] === oldest ? [] : [old]),
-  ];
+  const modern = {
+    name: `Node ${NODE}, @pulumi/pulumi ${pulumi}, @pulumi/aws ${oldest}`,
+    node: `node-${process.platform}-${process.arch}@${NODE}`,
+    packages: [`@pulumi/pulumi@${pulumi}`, `@pulumi/aws@${oldest}`],
+  };
+  // Where the newest is the locked one, every other test runs with it.
+  const isLocked = dependenciesOf(".")["@pulumi/aws"] === newest;
+  return [modern, ...(isLocked ? [] : [{ name: `@pulumi/aws ${newest}`, packages: [`@pulumi/aws@${newest}`] }])];
 }
 
 /** Runs one variant's tests; true when they pass. */
