@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { bodyOf, header, type WireHandler, type WireRequest, type WireResponse } from "../../wire";
 import type { Cloud } from "../cloud";
+import { globMatches } from "../iam/glob";
 import { TimeoutError } from "../network";
 import type { Properties, ResourceRecord } from "../resource";
 import { edgeError, viewerAnswer } from "./answer";
@@ -69,11 +70,7 @@ export function behaviorFor(inputs: Properties, request: WireRequest): Propertie
 /** Patterns with `*` and `?`; a missing leading slash is implied. See https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DownloadDistValuesCacheBehavior.html#DownloadDistValuesPathPattern */
 export function pathMatches(pattern: string, path: string): boolean {
   const full = pattern.startsWith("/") || pattern.startsWith("*") ? pattern : `/${pattern}`;
-  const source = full
-    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replace(/\*+/g, ".*")
-    .replace(/\?/g, ".");
-  return new RegExp(`^${source}$`, "s").test(path);
+  return globMatches(full, path);
 }
 
 function inspect(cloud: Cloud, record: ResourceRecord, request: WireRequest) {

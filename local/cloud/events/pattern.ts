@@ -1,6 +1,7 @@
 import { BlockList, isIP } from "node:net";
 import { isDeepStrictEqual } from "node:util";
 import { isObject, type Json } from "../../json";
+import { wildcard } from "../wildcard";
 
 /**
  * Does an event match a pattern? Used by EventBridge rules and SNS filter policies
@@ -118,13 +119,6 @@ function inRange(bounds: readonly unknown[], value: number): boolean {
     if (!holds[bounds[i] as keyof typeof holds]) return false;
   }
   return true;
-}
-
-function wildcard(pattern: string): RegExp {
-  const source = pattern.replace(/\\([*\\])|\*|[.+?^${}()|[\]\\]/g, (found, escaped: string | undefined) =>
-    escaped === undefined ? (found === "*" ? "[\\s\\S]*" : `\\${found}`) : `\\${escaped}`,
-  );
-  return new RegExp(`^${source}$`);
 }
 
 function inNetwork(cidr: string, address: string): boolean {

@@ -1,7 +1,10 @@
 import { cut } from "../../../cut";
 import { header, headerValues, type WireRequest } from "../../../wire";
 import { addressIn } from "../../ec2/cidr";
+import { globMatches } from "../../iam/glob";
 import type { Condition } from "../inputs";
+
+const matchesAnyCase = (pattern: string, text: string) => globMatches(pattern.toLowerCase(), text.toLowerCase());
 
 /** Do all conditions of a rule hold for a request? https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html */
 export function holds(conditions: readonly Condition[], request: WireRequest): boolean {
@@ -11,20 +14,20 @@ export function holds(conditions: readonly Condition[], request: WireRequest): b
 function one(condition: Condition, request: WireRequest): boolean {
   const { pathPattern, hostHeader, httpHeader, httpRequestMethod, queryStrings, sourceIp } = condition;
   const [path, query] = cut(request.target, "?");
-  if (pathPattern) return some(pathPattern.values, (value) => glob(value).test(path));
+  if (pathPattern) return some(pathPattern.values, (value) => globMatches(value, path));
   if (hostHeader) {
     const host = (header(request.headers, "host") ?? request.host).replace(/:\d+$/, "");
-    return some(hostHeader.values, (value) => glob(value, "i").test(host));
+    return some(hostHeader.values, (value) => matchesAnyCase(value, host));
   }
   if (httpHeader) {
     const sent = headerValues(request.headers, httpHeader.httpHeaderName);
-    return some(httpHeader.values, (value) => sent.some((text) => glob(value, "i").test(text)));
+    return some(httpHeader.values, (value) => sent.some((text) => matchesAnyCase(value, text)));
   }
   if (httpRequestMethod) return some(httpRequestMethod.values, (value) => value === request.method);
   if (queryStrings) {
     const sent = query.split("&").map((pair) => cut(pair, "="));
     return some(queryStrings, ({ key, value }) =>
-      sent.some(([name, text]) => (key === undefined || glob(key, "i").test(name)) && glob(value, "i").test(text)),
+      sent.some(([name, text]) => (key === undefined || matchesAnyCase(key, name)) && matchesAnyCase(value, text)),
     );
   }
   if (sourceIp) return some(sourceIp.values, (value) => addressIn(request.source.ip, value));
@@ -33,13 +36,4 @@ function one(condition: Condition, request: WireRequest): boolean {
 
 function some<T>(values: readonly T[] | undefined, test: (value: T) => boolean): boolean {
   return (values ?? []).some(test);
-}
-
-/** `*` is any text, `?` one character. */
-function glob(pattern: string, flags = ""): RegExp {
-  const source = pattern
-    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replaceAll("*", "[^]*")
-    .replaceAll("?", "[^]");
-  return new RegExp(`^${source}$`, flags);
 }

@@ -1,4 +1,5 @@
 import { isObject, type Json } from "../../../json";
+import { wildcard } from "../../wildcard";
 import { runtimeError } from "./errors";
 import { findPath, readPath } from "./paths";
 import type { Scope } from "./scope";
@@ -67,7 +68,7 @@ export function holds(rule: Json, scope: Scope): boolean {
   const value = readPath(variable, scope);
   const kind = kinds[operator];
   if (kind) return kind(value) === operand;
-  if (operator === "StringMatches") return typeof value === "string" && glob(String(operand)).test(value);
+  if (operator === "StringMatches") return typeof value === "string" && wildcard(String(operand)).test(value);
   const plain = comparisons[operator];
   return plain
     ? plain(value, operand)
@@ -81,13 +82,4 @@ export function isTimestamp(value: unknown): value is string {
     /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/.test(value) &&
     !Number.isNaN(Date.parse(value))
   );
-}
-
-/** `*` stands for any text, `\*` for itself. */
-function glob(pattern: string): RegExp {
-  const source = pattern.replace(/\\([*\\])|\*|[.+?^${}()|[\]\\]/g, (found, escaped: string | undefined) => {
-    if (escaped !== undefined) return `\\${escaped}`;
-    return found === "*" ? "[\\s\\S]*" : `\\${found}`;
-  });
-  return new RegExp(`^${source}$`);
 }
