@@ -2,7 +2,10 @@ import { resolve } from "node:path";
 import ora from "ora";
 import type { LogSeverity } from "../../capture/errors";
 import { type DatabaseKind, DynamoDbLocalError } from "../../local/cloud/dynamodb/aws";
+import type { StageEvent } from "../../local/cloud/telemetry";
 import type { ThrottleLimit } from "../../local/gateway/environment";
+import { logLine } from "../../local/log-line";
+import { refusalLine } from "../../local/refusal-line";
 import { PortTakenError } from "../../local/server";
 import { type RunningStage, startStage } from "../../local/stage";
 import { curlLines } from "../report/curl";
@@ -63,11 +66,18 @@ export async function dev(options: DevOptions): Promise<void> {
     printJson({ ready: true, ms, console: stage.url, endpoints: stage.endpoints, outputs: stage.outputs });
   else await describe(stage);
 
+  stage.cloud.telemetry.listen(tellFailure);
   watcher?.tell((files) => rebuild(stage, files));
   await stop;
   await watcher?.close();
   await stage.close();
   process.exit(0);
+}
+
+/** Shows why a request failed; why one was refused is for its caller, and on the console page. */
+function tellFailure(event: StageEvent): void {
+  const line = event.kind === "request" && event.trace.status >= 500 ? refusalLine(event.trace) : undefined;
+  if (line) logLine(`${colour.red("failed")} ${line}`);
 }
 
 /** Shows what the program logs; a rebuild does not repeat the warnings that were shown before. */

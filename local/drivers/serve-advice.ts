@@ -1,5 +1,3 @@
-import type { RequestTrace } from "../cloud/telemetry";
-
 /** What is worth saying before a document is served: nothing here stops it. */
 export function adviceOn(text: string, type: "rest" | "http", given: readonly string[]): string[] {
   const called = functionsIn(text);
@@ -13,12 +11,6 @@ export function adviceOn(text: string, type: "rest" | "http", given: readonly st
     ...missing.map((name) => `the document calls function ${name}; give its file with --function ${name}=FILE`),
     ...unused.map((name) => `no function ${name} is called; the document calls ${called.join(", ") || "none"}`),
   ];
-}
-
-/** The line that says where the gateway stopped a request, and why; undefined for one that came through. */
-export function refusalLine({ method, path, status, steps }: RequestTrace): string | undefined {
-  const stop = steps.find(({ outcome }) => outcome === "refused" || outcome === "failed");
-  return stop && `${method} ${path} ${status}, ${stop.outcome} at step "${stop.step}": ${stop.detail?.reason ?? ""}`;
 }
 
 /** Names of the functions that a document's integrations and authorizers name as they stand. */

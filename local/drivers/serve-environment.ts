@@ -7,8 +7,8 @@ import { Network } from "../cloud/network";
 import type { GatewayEnvironment, ThrottleLimit } from "../gateway/environment";
 import { issuerKeys } from "../gateway/issuer-keys";
 import { logLine } from "../log-line";
+import { refusalLine } from "../refusal-line";
 import { header } from "../wire";
-import { refusalLine } from "./serve-advice";
 import { ServeError } from "./serve-error";
 
 /** A gateway's environment made of files alone: functions run, HTTP backends are real, AWS services are not there. */

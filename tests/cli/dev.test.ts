@@ -45,6 +45,19 @@ describe("stagedoor dev", function () {
     assert.deepEqual(await processesOf(project.directory), []);
   });
 
+  it("tells why a request failed, and nothing of one that came through", async () => {
+    project.write("handler/index.js", 'exports.handler = async () => { throw new Error("out of tea"); };\n');
+    const command = dev();
+    const { endpoints } = await command.ready;
+    assert.equal((await fetch(endpoints.greetings!)).status, 500);
+    await command.waitFor(/failed GET \/ 500, failed at step "integrate": .*out of tea/);
+    project.write("handler/index.js", handler("again"));
+    await command.waitFor(/rebuilt/);
+    assert.equal((await fetch(endpoints.greetings!)).status, 200);
+    assert.equal((await fetch(`${endpoints.greetings!}`, { method: "POST" })).status, 200);
+    assert.equal(command.told().match(/failed GET/g)?.length, 1);
+  });
+
   it("runs any stage that has a file", async () => {
     const { endpoints } = await dev("--stage", "loud").ready;
     assert.equal(await text(endpoints.greetings!), "HELLO world");
