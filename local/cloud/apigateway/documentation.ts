@@ -4,7 +4,7 @@ import {
   locationFault,
   locationOf,
 } from "../../gateway/openapi/documentation";
-import { isObject } from "../../json";
+import { parseObject } from "../../json";
 import type { Cloud } from "../cloud";
 import { type Properties, type ResourceContext, type ResourceType, resourceType } from "../resource";
 import { importOf } from "./assemble";
@@ -62,12 +62,8 @@ function checkPart(inputs: PartInputs, { cloud, urn }: ResourceContext): void {
 
 function partOf({ location, properties }: PartInputs): DocumentationPart | undefined {
   const where = locationOf(location);
-  try {
-    const content = JSON.parse(properties) as unknown;
-    return where && isObject(content) ? { location: where, properties: content } : undefined;
-  } catch {
-    return undefined;
-  }
+  const content = parseObject(properties);
+  return where && content && { location: where, properties: content };
 }
 
 /** Two parts are about the same thing when these are the same. */

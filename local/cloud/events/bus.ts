@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { isObject, type Json } from "../../json";
+import { type Json, parseObject } from "../../json";
 import type { Cloud } from "../cloud";
 import { AwsError } from "../errors";
 import { authorize, type Caller } from "../protocol/authorize";
@@ -114,13 +114,8 @@ export function readEntry(members: Json): EventEntry {
   if (source.startsWith("aws."))
     throw new AwsError("NotAuthorizedForSourceException", "Not authorized for the source.");
   const detailType = text("DetailType");
-  let detail: unknown;
-  try {
-    detail = JSON.parse(text("Detail"));
-  } catch (error) {
-    if (error instanceof AwsError) throw error;
-  }
-  if (!isObject(detail)) throw new AwsError("MalformedDetail", "Detail is malformed.");
+  const detail = parseObject(text("Detail"));
+  if (!detail) throw new AwsError("MalformedDetail", "Detail is malformed.");
   const { EventBusName: bus, Resources: resources, Time: time } = members;
   return {
     bus: typeof bus === "string" && bus !== "" ? bus : "default",

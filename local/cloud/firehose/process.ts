@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { isObject } from "../../json";
+import { isObject, parseObject } from "../../json";
 import type { Cloud } from "../cloud";
 import type { StreamRecord } from "../ports";
 import type { Principal } from "../principal";
@@ -77,17 +77,15 @@ interface Answer {
   readonly data?: string;
 }
 
+/** What the function made of each record; those without an answer count as failed. */
 function readAnswers(payload: string): Map<string, Answer> {
-  const answers = new Map<string, Answer>();
-  try {
-    const value: unknown = JSON.parse(payload);
-    const records = isObject(value) && Array.isArray(value.records) ? value.records : [];
-    for (const record of records.filter(isObject)) {
-      const { recordId, result, data } = record;
-      answers.set(String(recordId), { result: String(result), ...(typeof data === "string" ? { data } : {}) });
-    }
-  } catch {
-    // Records without an answer count as failed.
-  }
-  return answers;
+  const records = parseObject(payload)?.records;
+  return new Map(
+    (Array.isArray(records) ? records : [])
+      .filter(isObject)
+      .map(({ recordId, result, data }) => [
+        String(recordId),
+        { result: String(result), ...(typeof data === "string" ? { data } : {}) },
+      ]),
+  );
 }

@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import { cut } from "../../cut";
+import { parseJson } from "../../json";
 import { header, type WireRequest } from "../../wire";
 
 /** A JSON object of a rule. */
@@ -109,12 +110,8 @@ function cookiesOf(request: WireRequest): Pairs {
 /** Keys and values of a JSON body, of all of it or of what its pointers name; a body that is no JSON as it is. */
 function jsonTexts(request: WireRequest, settings: Part): string[] {
   const text = request.body.subarray(0, bodyLimit).toString("utf8");
-  let body: unknown;
-  try {
-    body = JSON.parse(text);
-  } catch {
-    return settings.invalidFallbackBehavior === "NO_MATCH" ? [] : [text];
-  }
+  const body = parseJson(text);
+  if (body === undefined) return settings.invalidFallbackBehavior === "NO_MATCH" ? [] : [text];
   const pattern = (settings.matchPattern ?? {}) as Part;
   const pointers = (pattern.includedPaths as string[] | undefined) ?? [];
   const roots = pointers.length > 0 ? pointers.map((pointer) => atPointer(body, pointer)) : [body];

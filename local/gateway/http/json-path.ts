@@ -1,3 +1,4 @@
+import { parseJson } from "../../json";
 /**
  * Value at a simple JSONPath (`name`, `a.b[0]`, `$['odd name']`), as text; undefined when there is none, or when the
  * path has what parameter mappings do not support (filters, recursion, wildcards).
@@ -5,12 +6,7 @@
 export function jsonPathText(text: string, path: string): string | undefined {
   const steps = pathSteps(path);
   if (!steps) return undefined;
-  let current: unknown;
-  try {
-    current = JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
+  let current = parseJson(text);
   for (const step of steps) {
     if (typeof current !== "object" || current === null || !Object.hasOwn(current, step)) return undefined;
     current = (current as Record<string, unknown>)[step];

@@ -1,3 +1,4 @@
+import { parseJson, parseObject } from "../../json";
 import type { WireRequest } from "../../wire";
 
 /** A call of an AWS service's API, made from an integration's parameters. */
@@ -146,7 +147,7 @@ function queryMembers(name: string, value: string): [string, string][] {
     return listOf(value).map((item, i) => [`${name.slice(0, -1)}.${i + 1}`, item]);
   }
   if (name !== "MessageAttributes" && name !== "MessageSystemAttributes") return [[name, value]];
-  const attributes = parseObject(value);
+  const attributes = parseObject(value) ?? {};
   return Object.entries(attributes).flatMap(([key, attribute], i) => {
     const prefix = `${name.slice(0, -1)}.${i + 1}`;
     const members = Object.entries(attribute as Record<string, unknown>);
@@ -157,24 +158,10 @@ function queryMembers(name: string, value: string): [string, string][] {
   });
 }
 
-function parseObject(text: string): Record<string, unknown> {
-  try {
-    const value = JSON.parse(text) as unknown;
-    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
-  } catch {
-    return {};
-  }
-}
-
 /** A list written as JSON or with commas. */
 function listOf(text: string): string[] {
-  try {
-    const value = JSON.parse(text) as unknown;
-    if (Array.isArray(value)) return value.map(String);
-  } catch {
-    // Not JSON: commas then.
-  }
-  return text.split(",").map((item) => item.trim());
+  const value = parseJson(text);
+  return Array.isArray(value) ? value.map(String) : text.split(",").map((item) => item.trim());
 }
 
 function request(

@@ -1,3 +1,4 @@
+import { parseObject } from "../../json";
 import { decodeBase64 } from "./content-handling";
 import { malformedProxyResponse } from "./fault";
 
@@ -17,9 +18,8 @@ const members = new Set(["statusCode", "headers", "multiValueHeaders", "body", "
  * See https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
  */
 export function readProxyResponse(payload: string): ProxyResponse {
-  const value = parse(payload);
-  if (typeof value !== "object" || value === null || Array.isArray(value)) throw malformedProxyResponse();
-  const answer = value as Record<string, unknown>;
+  const answer = parseObject(payload);
+  if (!answer) throw malformedProxyResponse();
   if (Object.keys(answer).some((name) => !members.has(name))) throw malformedProxyResponse();
   return {
     status: statusOf(answer.statusCode),
@@ -32,14 +32,6 @@ export function readProxyResponse(payload: string): ProxyResponse {
 /** Bytes of the answer's body; decoded only for clients that accept a binary type first. */
 export function proxyBody(response: ProxyResponse, acceptIsBinary: boolean): Buffer {
   return response.isBase64Encoded && acceptIsBinary ? decodeBase64(response.body) : Buffer.from(response.body);
-}
-
-function parse(payload: string): unknown {
-  try {
-    return JSON.parse(payload) as unknown;
-  } catch {
-    throw malformedProxyResponse();
-  }
 }
 
 function statusOf(value: unknown): number {

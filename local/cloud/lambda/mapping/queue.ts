@@ -1,3 +1,4 @@
+import { parseJson } from "../../../json";
 import { callJson } from "../../protocol/call";
 import type { Functions } from "../functions";
 import type { Pattern } from "./filter";
@@ -201,9 +202,6 @@ export class QueuePoller implements Poller {
 
 /** What a filter sees of a message: JSON bodies opened. */
 function filterable(message: Message): unknown {
-  try {
-    return { ...message, body: JSON.parse(message.Body) as unknown };
-  } catch {
-    return { ...message, body: message.Body };
-  }
+  const body = parseJson(message.Body);
+  return { ...message, body: body === undefined ? message.Body : body };
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { parseJson } from "../../../json";
 import type { StreamRecord } from "../../ports";
 
 /** One record as the function gets it. https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html */
@@ -26,11 +27,8 @@ export function streamEvent(record: StreamRecord, streamArn: string, role: strin
 export function filterable(record: StreamRecord): unknown {
   if (record.event) return record.event;
   const text = record.data.toString("utf8");
-  try {
-    return { partitionKey: record.partitionKey, data: JSON.parse(text) as unknown };
-  } catch {
-    return { partitionKey: record.partitionKey, data: text };
-  }
+  const data = parseJson(text);
+  return { partitionKey: record.partitionKey, data: data === undefined ? text : data };
 }
 
 /** What a failure destination is told of a batch. https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html */

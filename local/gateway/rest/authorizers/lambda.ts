@@ -1,4 +1,5 @@
 import { AwsError } from "../../../cloud/errors";
+import { parseObject } from "../../../json";
 import { executionArn } from "../../address";
 import { DeadlineError, within } from "../../auth/deadline";
 import { functionArnOf, invokeAddress, withStageVariables } from "../../auth/function-arn";
@@ -110,14 +111,13 @@ async function ask(exchange: Exchange, authorizer: AuthorizerDefinition, event: 
 
 /** A function that throws exactly `Unauthorized` refuses the caller; any other failure is its own. */
 function failed(payload: string): GatewayFault {
-  const { errorMessage } = parse(payload) as { errorMessage?: unknown };
+  const { errorMessage } = parseObject(payload) ?? {};
   if (errorMessage === "Unauthorized") return unauthorized("the authorizer threw Unauthorized");
   return new GatewayFault("AUTHORIZER_FAILURE", { log: `Authorizer failed: ${String(errorMessage)}` });
 }
 
 function readResult(payload: string): AuthorizerResult {
-  const answer = parse(payload) as Record<string, unknown>;
-  const { principalId, policyDocument, context, usageIdentifierKey } = answer;
+  const { principalId, policyDocument, context, usageIdentifierKey } = parseObject(payload) ?? {};
   if (typeof principalId !== "string" || principalId === "")
     throw misconfigured("the authorizer returned no principalId");
   try {
@@ -145,15 +145,6 @@ function scalars(context: unknown): Record<string, string> {
         return [name, String(value)];
       }),
   );
-}
-
-function parse(payload: string): object {
-  try {
-    const value = JSON.parse(payload) as unknown;
-    return typeof value === "object" && value !== null ? value : {};
-  } catch {
-    return {};
-  }
 }
 
 function unauthorized(log: string): GatewayFault {
