@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { version } from "esbuild";
-import { bundleSources } from "./bundle";
+import { bundleSources, mapFolder } from "./bundle";
 import type { BundleFormat } from "./function";
 
 /** What is kept of one bundle. */
@@ -34,7 +35,9 @@ export async function storedBundle(entry: string, format: BundleFormat, director
   const folder = local ? join(local, "bundles") : join(packagesFolder(directory), ".cache", "stagedoor");
   const index = join(folder, `${hash(`${version}\n${format}\n${directory}\n${entry}`)}.json`);
   const kept = local ? readKept(index) : undefined;
-  const found = kept && isCurrent(kept, folder) ? kept : await build(entry, format, directory, folder, index);
+  const isLocal = Boolean(local);
+  const found =
+    kept && isCurrent(kept, folder) ? kept : await build({ entry, format, directory, isLocal }, folder, index);
   return {
     files: Object.fromEntries(
       Object.entries(found.files).map(([name, file]) => [name, relative(directory, join(folder, file))]),
@@ -44,16 +47,15 @@ export async function storedBundle(entry: string, format: BundleFormat, director
 }
 
 async function build(
-  entry: string,
-  format: BundleFormat,
-  directory: string,
+  { entry, format, directory, isLocal }: { entry: string; format: BundleFormat; directory: string; isLocal: boolean },
   folder: string,
   index: string,
 ): Promise<Kept> {
   const built = await bundleSources(entry, format, directory);
   mkdirSync(folder, { recursive: true });
   const files = Object.fromEntries(
-    Object.entries(built.files).map(([name, text]) => {
+    Object.entries(built.files).map(([name, made]) => {
+      const text = isLocal && name.endsWith(".map") ? leadingHome(made, directory) : made;
       const file = `${hash(text)}-${name}`;
       if (!existsSync(join(folder, file))) write(join(folder, file), text);
       return [name, file];
@@ -63,6 +65,12 @@ async function build(
   const kept: Kept = { sources, files, exports: built.exports ?? null };
   write(index, JSON.stringify(kept));
   return kept;
+}
+
+/** A source map whose paths lead to the sources on this machine, wherever the bundle is unpacked. */
+function leadingHome(map: string, directory: string): string {
+  const root = JSON.stringify(pathToFileURL(join(directory, mapFolder)).href);
+  return map.replace("{", () => `{ "sourceRoot": ${root},`);
 }
 
 function readKept(index: string): Kept | undefined {

@@ -25,6 +25,9 @@ const requireShim =
 
 const waiting = new Map<string, Wanted[]>();
 
+/** Where paths in source maps start, below the folder that is bundled from; nothing is written there. */
+export const mapFolder = "bundle/0/";
+
 /**
  * Bundles a source file and everything it imports, AWS SDK included, so that what was tested is what runs. The same
  * sources give the same bytes on any machine. Files that are asked for in one turn of the event loop are built together:

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { storedBundle } from "../../components/function/bundle-store";
 
 describe("stored bundles", () => {
@@ -69,5 +70,19 @@ describe("stored bundles", () => {
       assert.equal(await exportsOf("c.js"), undefined);
     }
     assert.equal((await storedBundle("a.ts", "cjs", directory)).exports, undefined);
+  });
+
+  it("have maps that lead to the sources on a local stage, and name no folder of the machine in a deployment", async () => {
+    const mapOf = async () => {
+      const files = await stored();
+      return readFileSync(join(directory, files["index.mjs.map"]!), "utf8");
+    };
+    delete process.env.STAGEDOOR_PROGRAM_CACHE;
+    assert.ok(!(await mapOf()).includes(directory));
+    process.env.STAGEDOOR_PROGRAM_CACHE = join(directory, "cache");
+    const { sourceRoot, sources } = JSON.parse(await mapOf()) as { sourceRoot: string; sources: string[] };
+    const found = sources.map((source) => fileURLToPath(new URL(sourceRoot + source)));
+    // The other source is a constant, which esbuild puts where it is used.
+    assert.deepEqual(found, [join(directory, "a.ts")]);
   });
 });
