@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { ResourceRecord } from "../../local/cloud/resource";
 import { Events, type Question } from "../../local/console/questions";
 import { Redactor } from "../../local/console/redact";
+import { doorsOf } from "../../local/console/routes/doors";
 import { routesView } from "../../local/console/routes/view";
 import type { Shown } from "../../local/console/shown";
 import { socketAnswers } from "../../local/console/sockets/answers";
@@ -56,7 +57,7 @@ describe("console: WebSocket connections held by the stage", () => {
     const model = { apiId, name: "Who", contentType: "application/json", schema: JSON.stringify(schema) };
     await door.create("aws:apigatewayv2/model:Model", "who", model);
     await change("whoami", { modelSelectionExpression: "$request.body.action", requestModels: { whoami: "Who" } });
-    const [api] = socketApis(door.cloud);
+    const [api] = socketApis(door.cloud, doorsOf(door.cloud));
     assert.deepEqual([api?.access, api?.needsKey, api?.identitySources], [{ kind: "none" }, false, []]);
     const [whoami, other] = api!.routes;
     assert.deepEqual(whoami?.sample, { orderId: "example--", to: ["example"], action: "whoami" });
@@ -82,7 +83,7 @@ describe("console: WebSocket connections held by the stage", () => {
 
   it("are signed as the operator where $connect asks for IAM, and refused to nobody", async () => {
     await change("$connect", { authorizationType: "AWS_IAM" });
-    assert.deepEqual(socketApis(door.cloud)[0]?.access, { kind: "iam" });
+    assert.deepEqual(socketApis(door.cloud, doorsOf(door.cloud))[0]?.access, { kind: "iam" });
     const refused = await next(await open({ as: { kind: "nobody" } }), "refused");
     assert.deepEqual([refused.status, refused.reason], [403, "Forbidden"]);
     const events = await open({ as: { kind: "operator" } });

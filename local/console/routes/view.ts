@@ -6,6 +6,7 @@ import type { Shown } from "../shown";
 import { socketApis } from "../sockets/view";
 import type { ApiView, RouteParameter, RoutesView, RouteView, Schema } from "./contract";
 import { type Door, doorsOf } from "./doors";
+import { opened } from "./opened";
 
 /** Users listed to choose from; any other name can be written. */
 const listedUsers = 50;
@@ -13,10 +14,11 @@ const listedUsers = 50;
 /** The routes of all APIs that have a document, the WebSocket APIs, and who can call them. */
 export function routesView({ cloud }: Shown): RoutesView {
   const pools = cloud.resources("aws:cognito/userPool:UserPool");
+  const doors = doorsOf(cloud);
   const users = pools.flatMap(({ id }) => usersOf(cloud, id));
   return {
-    apis: doorsOf(cloud).map(apiView),
-    sockets: socketApis(cloud),
+    apis: doors.filter(({ record }) => record.inputs.body).map(apiView),
+    sockets: socketApis(cloud, doors),
     users: users.slice(0, listedUsers),
     groups: cloud.resources("aws:cognito/userGroup:UserGroup").map(({ inputs, name }) => String(inputs.name ?? name)),
     hasDirectory: pools.length > 0,
@@ -88,23 +90,4 @@ function parametersOf(document: Json, path: string, item: Json, operation: Json)
   const inPath = [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name!.replace(/\+$/, ""));
   const missing = inPath.filter((name) => !declared.some((one) => one.in === "path" && one.name === name));
   return [...missing.map((name) => ({ name, in: "path" as const, required: true, schema: {} })), ...declared];
-}
-
-/** References may lead in circles. */
-const deepest = 6;
-
-/** A part of a document with its references opened. */
-export function opened(document: Json, value: unknown, depth: number): unknown {
-  if (Array.isArray(value)) return value.map((one) => opened(document, one, depth));
-  if (typeof value !== "object" || value === null) return value;
-  const reference = (value as Json).$ref;
-  if (typeof reference === "string") {
-    if (depth >= deepest) return {};
-    const target = reference
-      .replace(/^#\//, "")
-      .split("/")
-      .reduce<unknown>((at, name) => child(at, name), document);
-    return opened(document, target, depth + 1);
-  }
-  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, opened(document, one, depth)]));
 }

@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { type Answers, asked, Events, QuestionError } from "../questions";
 import { callerFields, headerFields } from "../routes/answers";
 import { keyHeaders, signature, tokenOf } from "../routes/credentials";
+import { doorsOf } from "../routes/doors";
 import type { Shown } from "../shown";
 import type { Opening } from "./contract";
 import { type Entrance, HeldSockets } from "./held";
@@ -35,7 +36,7 @@ export function socketAnswers(): Answers {
 
 /** The API's address with what proves who calls: a token where the authorizer looks first, a key, a signature. */
 async function entranceOf({ api: name, as, keyId, query, headers }: Opening, { cloud }: Shown): Promise<Entrance> {
-  const api = socketApis(cloud).find((one) => one.name === name);
+  const api = socketApis(cloud, doorsOf(cloud)).find((one) => one.name === name);
   if (!api) throw new QuestionError(`the stage has no WebSocket API ${name}`);
   const [place = { in: "header", name: "Authorization" }] = api.identitySources;
   const token = as.kind === "user" ? await tokenOf(as, cloud) : undefined;

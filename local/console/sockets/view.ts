@@ -7,17 +7,15 @@ import type { ResourceRecord } from "../../cloud/resource";
 import type { WebSocketApiDefinition, WebSocketRoute } from "../../gateway/websocket/definition";
 import { parseObject } from "../../json";
 import type { Schema } from "../routes/contract";
-import { opened } from "../routes/view";
+import type { Door } from "../routes/doors";
+import { opened } from "../routes/opened";
 import type { IdentitySource, MessageRoute, SocketApiView } from "./contract";
 
-/** The WebSocket APIs of the stage, with what a form needs to connect and to send. */
-export function socketApis(cloud: Cloud): SocketApiView[] {
-  const endpoints = cloud.services.flatMap((service) => service.endpoints?.() ?? []);
-  return cloud.resources("aws:apigatewayv2/api:Api").flatMap((record) => {
-    const endpoint = endpoints.find(({ url }) => url.includes(`/${record.id}/`));
-    if (!endpoint || record.inputs.protocolType !== "WEBSOCKET") return [];
-    return [socketApi(cloud, record as ResourceRecord & { inputs: ApiInputs }, endpoint.url)];
-  });
+/** The WebSocket APIs among the doors, with what a form needs to connect and to send. */
+export function socketApis(cloud: Cloud, doors: readonly Door[]): SocketApiView[] {
+  return doors
+    .filter(({ record }) => record.inputs.protocolType === "WEBSOCKET")
+    .map(({ record, url }) => socketApi(cloud, record as ResourceRecord & { inputs: ApiInputs }, url));
 }
 
 function socketApi(cloud: Cloud, record: ResourceRecord & { inputs: ApiInputs }, url: string): SocketApiView {
