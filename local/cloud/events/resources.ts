@@ -15,100 +15,116 @@ const targetToken = "aws:cloudwatch/eventTarget:EventTarget";
 /** The resource types of EventBridge. */
 export function eventTypes(cloud: Cloud): ResourceType[] {
   return [
-    resourceType<Properties>({
-      type: busToken,
-      autoName: { property: "name", maxLength: 256 },
-      replaceOn: ["name"],
-      check: ({ name }) =>
-        name === "default" ? [{ property: "name", reason: "is default, which every account has; choose another" }] : [],
-      async create(inputs, context) {
-        const name = String(inputs.name);
-        return { id: name, outputs: busOutputs(inputs, context) };
-      },
-      update: async (_id, _olds, inputs, context) => busOutputs(inputs, context),
-      async delete(id, known) {
-        const rules = cloud
-          .resources(ruleToken)
-          .filter((rule) => [id, known.arn].includes(rule.inputs.eventBusName as string));
-        if (rules.length > 0) {
-          throw new AwsError(
-            "ValidationException",
-            `Event bus ${id} can't be deleted since it has rules: ${rules.map((rule) => rule.outputs.name).join(", ")}`,
-          );
-        }
-      },
-    }),
-    resourceType<Properties>({
-      type: ruleToken,
-      autoName: { property: "name", maxLength: 64 },
-      replaceOn: ["name", "namePrefix", "eventBusName"],
-      check: checkRule,
-      async create(inputs, context) {
-        existingBus(cloud, context.region, String(inputs.eventBusName ?? "default"));
-        return { id: ruleId(inputs), outputs: ruleOutputs(inputs, context) };
-      },
-      update: async (_id, _olds, inputs, context) => ruleOutputs(inputs, context),
-      async delete(_id, known) {
-        const targets = cloud
-          .resources(targetToken)
-          .filter((target) => target.inputs.rule === known.name && target.inputs.eventBusName === known.eventBusName);
-        if (targets.length > 0 && known.forceDestroy !== true) {
-          throw new AwsError(
-            "ValidationException",
-            `Rule ${String(known.name)} can't be deleted since it has targets.`,
-          );
-        }
-      },
-    }),
-    resourceType<Properties>({
-      type: targetToken,
-      autoName: { property: "targetId", maxLength: 64 },
-      replaceOn: ["rule", "eventBusName", "targetId"],
-      check: checkTarget,
-      async create(inputs, context) {
-        const bus = String(inputs.eventBusName ?? "default");
-        const rule = cloud.find(
-          ruleToken,
-          (record) => record.outputs.name === inputs.rule && String(record.inputs.eventBusName ?? "default") === bus,
-        );
-        if (!rule)
-          throw new AwsError(
-            "ResourceNotFoundException",
-            `Rule ${String(inputs.rule)} does not exist on EventBus ${bus}.`,
-          );
-        return {
-          id: `${bus === "default" ? "" : `${bus}-`}${String(inputs.rule)}-${String(inputs.targetId)}`,
-          outputs: { region: context.region },
-        };
-      },
-      update: async (_id, _olds, _inputs, context) => ({ region: context.region }),
-    }),
-    ...["eventBusPolicy:EventBusPolicy", "eventPermission:EventPermission"].map((type) =>
-      resourceType<Properties>({
-        type: `aws:cloudwatch/${type}`,
-        replaceOn: ["eventBusName", "statementId"],
-        async create(inputs, context) {
-          existingBus(cloud, context.region, String(inputs.eventBusName ?? "default"));
-          return {
-            id: String(inputs.statementId ?? inputs.eventBusName ?? "default"),
-            outputs: { region: context.region },
-          };
-        },
-        update: async (_id, olds) => olds,
-      }),
-    ),
-    resourceType<Properties>({
-      type: "aws:cloudwatch/eventArchive:EventArchive",
-      autoName: { property: "name", maxLength: 48 },
-      replaceOn: ["name", "eventSourceArn"],
-      async create(inputs, context) {
-        existingBus(cloud, context.region, String(inputs.eventSourceArn));
-        const arn = `arn:aws:events:${context.region}:${context.accountId}:archive/${String(inputs.name)}`;
-        return { id: String(inputs.name), outputs: { arn, region: context.region } };
-      },
-      update: async (_id, olds) => olds,
-    }),
+    bus(cloud),
+    rule(cloud),
+    target(cloud),
+    permission(cloud, "aws:cloudwatch/eventBusPolicy:EventBusPolicy"),
+    permission(cloud, "aws:cloudwatch/eventPermission:EventPermission"),
+    archive(cloud),
   ];
+}
+
+function bus(cloud: Cloud): ResourceType {
+  return resourceType<Properties>({
+    type: busToken,
+    autoName: { property: "name", maxLength: 256 },
+    replaceOn: ["name"],
+    check: ({ name }) =>
+      name === "default" ? [{ property: "name", reason: "is default, which every account has; choose another" }] : [],
+    async create(inputs, context) {
+      const name = String(inputs.name);
+      return { id: name, outputs: busOutputs(inputs, context) };
+    },
+    update: async (_id, _olds, inputs, context) => busOutputs(inputs, context),
+    async delete(id, known) {
+      const rules = cloud
+        .resources(ruleToken)
+        .filter((rule) => [id, known.arn].includes(rule.inputs.eventBusName as string));
+      if (rules.length > 0) {
+        throw new AwsError(
+          "ValidationException",
+          `Event bus ${id} can't be deleted since it has rules: ${rules.map((rule) => rule.outputs.name).join(", ")}`,
+        );
+      }
+    },
+  });
+}
+
+function rule(cloud: Cloud): ResourceType {
+  return resourceType<Properties>({
+    type: ruleToken,
+    autoName: { property: "name", maxLength: 64 },
+    replaceOn: ["name", "namePrefix", "eventBusName"],
+    check: checkRule,
+    async create(inputs, context) {
+      existingBus(cloud, context.region, String(inputs.eventBusName ?? "default"));
+      return { id: ruleId(inputs), outputs: ruleOutputs(inputs, context) };
+    },
+    update: async (_id, _olds, inputs, context) => ruleOutputs(inputs, context),
+    async delete(_id, known) {
+      const targets = cloud
+        .resources(targetToken)
+        .filter((target) => target.inputs.rule === known.name && target.inputs.eventBusName === known.eventBusName);
+      if (targets.length > 0 && known.forceDestroy !== true) {
+        throw new AwsError("ValidationException", `Rule ${String(known.name)} can't be deleted since it has targets.`);
+      }
+    },
+  });
+}
+
+function target(cloud: Cloud): ResourceType {
+  return resourceType<Properties>({
+    type: targetToken,
+    autoName: { property: "targetId", maxLength: 64 },
+    replaceOn: ["rule", "eventBusName", "targetId"],
+    check: checkTarget,
+    async create(inputs, context) {
+      const bus = String(inputs.eventBusName ?? "default");
+      const rule = cloud.find(
+        ruleToken,
+        (record) => record.outputs.name === inputs.rule && String(record.inputs.eventBusName ?? "default") === bus,
+      );
+      if (!rule)
+        throw new AwsError(
+          "ResourceNotFoundException",
+          `Rule ${String(inputs.rule)} does not exist on EventBus ${bus}.`,
+        );
+      return {
+        id: `${bus === "default" ? "" : `${bus}-`}${String(inputs.rule)}-${String(inputs.targetId)}`,
+        outputs: { region: context.region },
+      };
+    },
+    update: async (_id, _olds, _inputs, context) => ({ region: context.region }),
+  });
+}
+
+function archive(cloud: Cloud): ResourceType {
+  return resourceType<Properties>({
+    type: "aws:cloudwatch/eventArchive:EventArchive",
+    autoName: { property: "name", maxLength: 48 },
+    replaceOn: ["name", "eventSourceArn"],
+    async create(inputs, context) {
+      existingBus(cloud, context.region, String(inputs.eventSourceArn));
+      const arn = `arn:aws:events:${context.region}:${context.accountId}:archive/${String(inputs.name)}`;
+      return { id: String(inputs.name), outputs: { arn, region: context.region } };
+    },
+    update: async (_id, olds) => olds,
+  });
+}
+
+function permission(cloud: Cloud, type: string): ResourceType {
+  return resourceType<Properties>({
+    type,
+    replaceOn: ["eventBusName", "statementId"],
+    async create(inputs, context) {
+      existingBus(cloud, context.region, String(inputs.eventBusName ?? "default"));
+      return {
+        id: String(inputs.statementId ?? inputs.eventBusName ?? "default"),
+        outputs: { region: context.region },
+      };
+    },
+    update: async (_id, olds) => olds,
+  });
 }
 
 function checkRule(inputs: Properties): CheckFailure[] {
