@@ -1,3 +1,5 @@
+import { objectAt, readDocument } from "../gateway/openapi/document";
+
 /** What is worth saying before a document is served: nothing here stops it. */
 export function adviceOn(text: string, type: "rest" | "http", given: readonly string[]): string[] {
   const called = functionsIn(text);
@@ -8,6 +10,7 @@ export function adviceOn(text: string, type: "rest" | "http", given: readonly st
     ...(type === "rest" && isForHttpApi(text)
       ? ["the document is written for an HTTP API (payloadFormatVersion 2.0); --type http serves it as one"]
       : []),
+    ...(type === "rest" ? lostPaths(text) : []),
     ...missing.map((name) => `the document calls function ${name}; give its file with --function ${name}=FILE`),
     ...unused.map((name) => `no function ${name} is called; the document calls ${called.join(", ") || "none"}`),
   ];
@@ -21,4 +24,11 @@ function functionsIn(text: string): string[] {
 /** REST APIs know no such version. */
 function isForHttpApi(text: string): boolean {
   return /payloadFormatVersion["']?\s*:\s*["']?2\.0/.test(text);
+}
+
+/** The import of a REST API passes over them; that of an HTTP API refuses them. */
+function lostPaths(text: string): string[] {
+  return Object.keys(objectAt(readDocument(text).root, "paths"))
+    .filter((path) => !/^(\/|x-)/.test(path))
+    .map((path) => `path "${path}" is left out: it does not begin with /`);
 }

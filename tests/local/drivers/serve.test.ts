@@ -131,6 +131,9 @@ paths:
     );
     await served({ file: any, functions: { "greet-red": f }, onWarning }, async () => undefined);
     assert.deepEqual(said, [], "a stage variable may name it");
+    const lost = await file("lost.json", document(mock).replace('"/x"', '"y":{},"x-note":{},"/x"'));
+    await served({ file: lost, onWarning }, async () => undefined);
+    assert.deepEqual(said, ['path "y" is left out: it does not begin with /']);
   });
 
   const faults: readonly [string, () => Promise<Partial<ServeOptions> & { file: string }>, RegExp][] = [
