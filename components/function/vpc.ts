@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { logicalName, nameRules, physicalName } from "../names";
+import { allowHttpsOut } from "../network/egress";
 import type { Network } from "../network/network";
 
 /** Places a function in a network's private subnets; it may call out by HTTPS, and nothing may call in. */
@@ -10,17 +11,6 @@ export function vpcConfig(name: string, network: Network, parent: pulumi.Resourc
     { vpcId: network.vpcId, description: physicalName(`Function ${name}`, nameRules.securityGroup) },
     { parent },
   );
-  new aws.vpc.SecurityGroupEgressRule(
-    `${name}-https`,
-    {
-      securityGroupId: group.id,
-      description: "HTTPS to VPC endpoints and beyond",
-      ipProtocol: "tcp",
-      fromPort: 443,
-      toPort: 443,
-      cidrIpv4: "0.0.0.0/0",
-    },
-    { parent },
-  );
+  allowHttpsOut(`${name}-https`, group, parent);
   return { subnetIds: network.privateSubnetIds, securityGroupIds: [group.id] };
 }
