@@ -12,6 +12,11 @@ export function stableId(seed: string, length: number): string {
   return Array.from({ length }, (_, i) => "abcdefghijklmnopqrstuvwxyz0123456789"[digest[i % 32]! % 36]).join("");
 }
 
+/** Id of a resource: the same for the same URN and for the same values of what makes a new resource. */
+export function idOf({ urn }: { readonly urn: string }, length: number, ...identity: readonly unknown[]): string {
+  return stableId(identity.length === 0 ? urn : `${urn}|${JSON.stringify(identity)}`, length);
+}
+
 /** What a resource is kept by: ids need not differ (stages of two APIs), and an old and a new one share their URN. */
 export function recordKey(urn: string, id: string): string {
   return `${urn}|${id}`;

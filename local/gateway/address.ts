@@ -19,3 +19,8 @@ export function controlArn(region: string, path: string): string {
 export function apiHost(apiId: string, region: string): string {
   return `${apiId}.execute-api.${region}.amazonaws.com`;
 }
+
+/** Path under which the local server offers an API. */
+export function apiMount(apiId: string): string {
+  return `/execute-api/${apiId}`;
+}

@@ -1,7 +1,7 @@
 import { controlArn } from "../../gateway/address";
 import { AwsError } from "../errors";
+import { idOf } from "../names";
 import { type Properties, type ResourceContext, type ResourceType, resourceType } from "../resource";
-import { idOf } from "./lookups";
 import { countWith, withinQuota } from "./quotas";
 import { badRequest } from "./refusals";
 import { tokens } from "./tokens";

@@ -1,8 +1,8 @@
 import { controlArn } from "../../gateway/address";
 import type { ClientCertificate } from "../../gateway/environment";
 import type { Cloud } from "../cloud";
+import { idOf } from "../names";
 import { type Properties, type ResourceType, resourceType } from "../resource";
-import { idOf } from "./lookups";
 import { countWith, withinQuota } from "./quotas";
 import { badRequest } from "./refusals";
 import { tokens } from "./tokens";

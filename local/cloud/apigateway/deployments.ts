@@ -1,9 +1,10 @@
 import { controlArn, executionArn } from "../../gateway/address";
+import { idOf } from "../names";
 import { type Properties, type ResourceContext, type ResourceType, resourceType } from "../resource";
 import { requireLoggingRole } from "./account";
 import { documentationVersionOf } from "./documentation";
 import type { DeploymentInputs, MethodSettingsInputs, StageInputs } from "./inputs";
-import { idOf, invokeUrl, partsOf, refuseTwin, requireApi } from "./lookups";
+import { invokeUrl, partsOf, refuseTwin, requireApi } from "./lookups";
 import { countWith, withinQuota } from "./quotas";
 import { badRequest, notFound } from "./refusals";
 import type { Runtime } from "./runtime";

@@ -6,9 +6,10 @@ import {
 } from "../../gateway/openapi/documentation";
 import { parseObject } from "../../json";
 import type { Cloud } from "../cloud";
+import { idOf } from "../names";
 import { type Properties, type ResourceContext, type ResourceType, resourceType } from "../resource";
 import { importOf } from "./assemble";
-import { idOf, partsOf, requireApi } from "./lookups";
+import { partsOf, requireApi } from "./lookups";
 import { countWith, withinQuota } from "./quotas";
 import { badRequest, conflict, notFound } from "./refusals";
 import { tokens } from "./tokens";

@@ -2,7 +2,7 @@ import { containsUnknown } from "../../../capture/values";
 import { controlArn } from "../../gateway/address";
 import { openDomain } from "../apigatewayv2/domain-host";
 import { type DomainAddress, domainsNamed, mappingsOf } from "../apigatewayv2/domain-routing";
-import { stableId } from "../names";
+import { idOf, stableId } from "../names";
 import {
   type CheckFailure,
   type Properties,
@@ -13,7 +13,7 @@ import {
 } from "../resource";
 import { checkCertificate } from "./certificate";
 import type { BasePathMappingInputs, DomainNameInputs, StageInputs } from "./inputs";
-import { idOf, partsOf, requireApi } from "./lookups";
+import { partsOf, requireApi } from "./lookups";
 import { badRequest, conflict, notFound } from "./refusals";
 import { tokens } from "./tokens";
 import { checkTruststore } from "./truststore";

@@ -1,5 +1,5 @@
+import { apiMount } from "../../gateway/address";
 import type { Cloud } from "../cloud";
-import { stableId } from "../names";
 import type { Properties, ResourceContext, ResourceRecord } from "../resource";
 import type { RestApiInputs } from "./inputs";
 import { conflict, notFound } from "./refusals";
@@ -7,11 +7,6 @@ import { tokens } from "./tokens";
 
 /** A live resource whose inputs are known. */
 export type Live<I extends Properties> = Omit<ResourceRecord, "inputs"> & { readonly inputs: I };
-
-/** Id of a resource: the same for the same URN and for the same values of what makes a new resource. */
-export function idOf({ urn }: ResourceContext, length: number, ...identity: readonly unknown[]): string {
-  return stableId(identity.length === 0 ? urn : `${urn}|${JSON.stringify(identity)}`, length);
-}
 
 /** The live API of an id. @throws AwsError `NotFoundException` */
 export function requireApi(cloud: Cloud, apiId: string): Live<RestApiInputs> {
@@ -39,5 +34,5 @@ export function refuseTwin(
 
 /** Local address of a stage. */
 export function invokeUrl(cloud: Cloud, apiId: string, stageName: string): string {
-  return `${cloud.baseUrl}/execute-api/${apiId}/${stageName}`;
+  return `${cloud.baseUrl}${apiMount(apiId)}/${stageName}`;
 }

@@ -1,9 +1,10 @@
 import { containsUnknown } from "../../../capture/values";
 import { controlArn } from "../../gateway/address";
 import { gatewayResponseTypes } from "../../gateway/rest/gateway-response-types";
+import { idOf } from "../names";
 import { type CheckFailure, type Properties, type ResourceContext, type ResourceType, resourceType } from "../resource";
 import type { AuthorizerInputs, GatewayResponseInputs, ModelInputs, RequestValidatorInputs } from "./inputs";
-import { idOf, partsOf, refuseTwin, requireApi } from "./lookups";
+import { partsOf, refuseTwin, requireApi } from "./lookups";
 import { countWith, withinQuota } from "./quotas";
 import { badRequest } from "./refusals";
 import { tokens } from "./tokens";

@@ -2,6 +2,7 @@ import type { IntegrationResponseDefinition } from "../../gateway/rest";
 import { integrationFault, mappingFault, undeclaredParameters } from "../../gateway/rest/integration-rules";
 import { pathPartFault } from "../../gateway/rest/resource-rules";
 import type { Cloud } from "../cloud";
+import { idOf } from "../names";
 import { type ResourceContext, type ResourceType, resourceType } from "../resource";
 import { importOf, resourcePaths } from "./assemble";
 import { integrationDefinition } from "./definitions";
@@ -13,7 +14,7 @@ import type {
   MethodResponseInputs,
   ResourceInputs,
 } from "./inputs";
-import { idOf, partsOf, refuseTwin, requireApi } from "./lookups";
+import { partsOf, refuseTwin, requireApi } from "./lookups";
 import { tooLong, withinQuota } from "./quotas";
 import { badRequest, conflict, notFound } from "./refusals";
 import { tokens } from "./tokens";

@@ -1,4 +1,4 @@
-import { apiHost } from "../../gateway/address";
+import { apiHost, apiMount } from "../../gateway/address";
 import type { GatewayEnvironment } from "../../gateway/environment";
 import {
   type DeployedStage,
@@ -58,7 +58,7 @@ export class Runtime {
     const host = restApiHost(this.environment, (stageName) => this.stage(apiId, stageName));
     const close = this.cloud.network.register({
       host: apiHost(apiId, region),
-      mount: `/execute-api/${apiId}`,
+      mount: apiMount(apiId),
       handle: host.handle,
     });
     this.hosts.set(apiId, { host, close });

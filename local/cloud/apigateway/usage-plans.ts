@@ -4,9 +4,10 @@ import type { ApiKey, ThrottleLimit, UsagePlan } from "../../gateway/environment
 import type { KeyRing } from "../../gateway/rest";
 import { accountLimit } from "../../gateway/rest/throttles";
 import type { Cloud } from "../cloud";
+import { idOf } from "../names";
 import { type CheckFailure, type Properties, type ResourceContext, type ResourceType, resourceType } from "../resource";
 import type { UsagePlanInputs } from "./inputs";
-import { idOf, type Live, refuseTwin } from "./lookups";
+import { type Live, refuseTwin } from "./lookups";
 import { countWith, withinQuota } from "./quotas";
 import { badRequest, conflict, notFound } from "./refusals";
 import { tokens } from "./tokens";

@@ -4,9 +4,10 @@ import { HttpApiImportError } from "../../gateway/http/openapi";
 import { parseRouteKey } from "../../gateway/http/routes";
 import { InvalidDocumentError } from "../../gateway/openapi/document";
 import { badRequest, refuse } from "../apigateway/refusals";
+import { idOf } from "../names";
 import { type CheckFailure, type Properties, type ResourceContext, type ResourceType, resourceType } from "../resource";
-import { apiEndpoint, idOf } from "./arns";
 import { importBody } from "./assemble";
+import { apiEndpoint } from "./endpoints";
 import { type ApiInputs, tokens } from "./inputs";
 import type { Runtime } from "./runtime";
 

@@ -1,10 +1,9 @@
 import { controlArn } from "../../gateway/address";
 import { checkCertificate } from "../apigateway/certificate";
 import { badRequest, conflict, notFound, refuse } from "../apigateway/refusals";
-import { stableId } from "../names";
+import { idOf, stableId } from "../names";
 import type { CheckFailure, Properties, ResourceContext, ResourceType } from "../resource";
 import { resourceType } from "../resource";
-import { idOf } from "./arns";
 import { openDomain } from "./domain-host";
 import { type DomainAddress, domainOf, mappingsOf, rulesOf } from "./domain-routing";
 import {

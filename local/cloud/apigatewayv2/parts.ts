@@ -1,7 +1,7 @@
 import { parseRouteKey } from "../../gateway/http/routes";
 import { badRequest, conflict, refuse } from "../apigateway/refusals";
+import { idOf } from "../names";
 import { type Properties, type ResourceContext, type ResourceType, resourceType } from "../resource";
-import { idOf } from "./arns";
 import { importBody, integrationIdOf, quickCreate } from "./assemble";
 import { type ApiInputs, type AuthorizerInputs, type IntegrationInputs, type RouteInputs, tokens } from "./inputs";
 import { httpIntegrationFaults, webSocketIntegrationFaults } from "./integration-checks";

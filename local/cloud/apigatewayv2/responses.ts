@@ -1,6 +1,6 @@
 import { badRequest, conflict, notFound, refuse } from "../apigateway/refusals";
+import { idOf } from "../names";
 import { type ResourceType, resourceType } from "../resource";
-import { idOf } from "./arns";
 import {
   type IntegrationInputs,
   type IntegrationResponseInputs,
@@ -16,7 +16,8 @@ export function integrationResponseType(): ResourceType {
   return resourceType<IntegrationResponseInputs>({
     type: tokens.IntegrationResponse,
     replaceOn: ["apiId", "integrationId"],
-    async create(inputs, { cloud, ...context }) {
+    async create(inputs, context) {
+      const { cloud } = context;
       const { integrationId, integrationResponseKey: key } = inputs;
       requireWebSocket(requireApi(cloud, inputs.apiId).inputs.protocolType, "IntegrationResponse");
       const known = partsOf<IntegrationInputs>(cloud, tokens.Integration, inputs.apiId).some(
@@ -27,7 +28,7 @@ export function integrationResponseType(): ResourceType {
         throw badRequest(`integrationResponseKey is "${key}"; it must be $default or a pattern like /4\\d\\d/`);
       }
       const others = partsOf<IntegrationResponseInputs>(cloud, tokens.IntegrationResponse, inputs.apiId);
-      const id = idOf({ cloud, ...context }, 7, inputs.apiId, integrationId);
+      const id = idOf(context, 7, inputs.apiId, integrationId);
       const taken = others.some(
         (other) =>
           other.id !== id &&

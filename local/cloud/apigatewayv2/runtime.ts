@@ -1,4 +1,4 @@
-import { apiHost } from "../../gateway/address";
+import { apiHost, apiMount } from "../../gateway/address";
 import type { GatewayEnvironment } from "../../gateway/environment";
 import type { ApiIdentity, HttpApiDefinition, StageSettings } from "../../gateway/http/definition";
 import { notFound } from "../../gateway/http/fault";
@@ -23,7 +23,6 @@ import type { Cloud } from "../cloud";
 import type { ApiTargetPort } from "../ports";
 import type { ResourceRecord } from "../resource";
 import type { Entries } from "../storage";
-import { apiMount } from "./arns";
 import { assembleHttpApi, quickCreate, stageSettingsOf } from "./assemble";
 import { assembleWebSocketApi } from "./assemble-websocket";
 import { connectionsOf } from "./connections";

@@ -1,8 +1,9 @@
 import { controlArn, executionArn } from "../../gateway/address";
 import { badRequest, conflict, refuse } from "../apigateway/refusals";
+import { idOf } from "../names";
 import { type Properties, type ResourceContext, type ResourceType, resourceType } from "../resource";
-import { idOf, invokeUrl } from "./arns";
 import { quickCreate } from "./assemble";
+import { invokeUrl } from "./endpoints";
 import { type DeploymentInputs, type StageInputs, tokens } from "./inputs";
 import { partsOf, requireApi } from "./lookups";
 import type { Runtime } from "./runtime";

@@ -1,4 +1,4 @@
-import { apiMount } from "../../cloud/apigatewayv2/arns";
+import { apiMount } from "../../gateway/address";
 import type { WireHandler } from "../../wire";
 import { type Answers, QuestionError } from "../questions";
 import { sendAs } from "../routes/send";
