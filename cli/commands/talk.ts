@@ -42,7 +42,7 @@ export function addTalkCommands(program: Command): void {
       )
       .addOption(new Option("--filter <text>", "lines that contain the text"))
       .addOption(new Option("--last <number>", "newest lines to begin with").argParser(wholeNumber).default(50))
-      .addOption(new Option("--follow", "go on with those that come, until Ctrl-C"))
+      .addOption(new Option("-f, --follow", "go on with those that come, until Ctrl-C"))
       .addOption(jsonOption())
       .action(async (options) => (await import("../verbs/logs.js")).logs(options)),
     {
