@@ -82,7 +82,8 @@ describe("faults of the provider that the real engine talks to", () => {
     assert.deepEqual(written(), []);
   }
 
-  for (const after of [1, 5, 9]) {
+  // On a busy machine the kill comes late: more than one resource must be left.
+  for (const after of [1, 5, 8]) {
     it(`killed when ${after} of ${RESOURCES} resources are made: a restarted one and a plain up go on from there`, async () => {
       const { process: killed } = await start();
       const up = stack.up("--parallel", "1");
