@@ -1,4 +1,5 @@
 import type { Telemetry } from "../cloud/telemetry";
+import { cut } from "../cut";
 import { header, type WireHandler, type WireRequest, type WireResponse } from "../wire";
 import { answer, json, serverSent, text } from "./answers";
 import { architectureAnswers } from "./architecture/answers";
@@ -46,8 +47,8 @@ export function openConsole(telemetry: Telemetry, built: () => BuiltCloud | unde
   };
 
   async function ask(request: WireRequest): Promise<WireResponse> {
-    const [path, query] = request.target.split("?", 2);
-    const name = path!.slice(controlPath.length);
+    const [path, query] = cut(request.target, "?");
+    const name = path.slice(controlPath.length);
     const found = answers[`${request.method} ${name}`];
     if (!found && name !== "events") return controls(request);
     if (header(request.headers, "x-stagedoor") === undefined) {

@@ -22,10 +22,12 @@ const algorithm = "AWS4-HMAC-SHA256";
 export function readSignature(request: WireRequest): SignedRequest | undefined {
   const authorization = header(request.headers, "authorization") ?? "";
   const query = new Map(
-    (request.signedTarget.split("?", 2)[1] ?? "").split("&").map((part) => {
-      const [name = "", value = ""] = part.split("=", 2);
-      return [percentDecode(name), percentDecode(value)] as const;
-    }),
+    cut(request.signedTarget, "?")[1]
+      .split("&")
+      .map((part) => {
+        const [name, value] = cut(part, "=");
+        return [percentDecode(name), percentDecode(value)] as const;
+      }),
   );
   const inHeader = authorization.startsWith(`${algorithm} `) || authorization === algorithm;
   const inQuery = query.has("X-Amz-Algorithm") || query.has("X-Amz-Signature");
@@ -45,10 +47,7 @@ function fromHeader(request: WireRequest, authorization: string): SignedRequest 
     authorization
       .slice(algorithm.length)
       .split(",")
-      .map((part) => {
-        const [name = "", ...value] = part.trim().split("=");
-        return [name, value.join("=")] as const;
-      }),
+      .map((part) => cut(part.trim(), "=")),
   );
   const timestamp = header(request.headers, "x-amz-date") ?? basicDate(header(request.headers, "date"));
   const missing = ["Credential", "Signature", "SignedHeaders"]

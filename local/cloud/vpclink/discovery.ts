@@ -1,3 +1,4 @@
+import { cut } from "../../cut";
 import type { WireRequest, WireResponse } from "../../wire";
 import type { Cloud } from "../cloud";
 import { freshId, hexId } from "../ec2";
@@ -75,7 +76,7 @@ function common(
  * See https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-private.html
  */
 export async function discover(cloud: Cloud, target: string, request: WireRequest): Promise<WireResponse> {
-  const [serviceArn, query = ""] = target.split("?");
+  const [serviceArn, query] = cut(target, "?");
   const wanted = [...new URLSearchParams(query)];
   const service = cloud.find(SERVICE, ({ outputs }) => outputs.arn === serviceArn);
   const instances = cloud

@@ -1,4 +1,5 @@
 import { TimeoutError } from "../../cloud/network";
+import { cut } from "../../cut";
 import { bodyOf, type HeaderLines, type WireResponse } from "../../wire";
 import { withStageVariables } from "../auth/function-arn";
 import type { GatewayEnvironment } from "../environment";
@@ -48,7 +49,7 @@ function publicRequest(call: RoutedCall, integration: IntegrationDefinition, tar
   );
   const url = /^https?:\/\/[^/?#]+/i.exec(filled);
   if (!url) throw internalError(`the integration's URL is ${target}; it must begin with http:// or https://`);
-  const [path = "", query = ""] = filled.slice(url[0].length).split("?", 2);
+  const [path, query] = cut(filled.slice(url[0].length), "?");
   const suffix = call.match.routePath === defaultRoute ? call.fullPath : "";
   return mapped(call, integration, url[0], path.replace(/\/$/, suffix === "" ? "/" : "") + suffix, queryPairs(query));
 }

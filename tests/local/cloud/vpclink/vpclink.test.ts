@@ -145,6 +145,7 @@ describe("VPC links", () => {
     await add(cloud, type("Instance"), "three", prod);
     for (let i = 0; i < 10; i++) assert.equal(await send(`${service.outputs.arn}?stage=prod`), "discovered");
     await assert.rejects(send(`${service.outputs.arn}?stage=prod&colour=green`), /has no instance/);
+    await assert.rejects(send(`${service.outputs.arn}?stage=prod?`), /has no instance/);
     await assert.rejects(remove(cloud, service), { code: "ResourceInUse" });
     await server.close();
   });

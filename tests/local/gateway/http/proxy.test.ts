@@ -55,6 +55,13 @@ describe("HTTP proxy of HTTP APIs", () => {
     assert.equal(env.httpCalls[0]!.url, "https://backend.example/base/%3Fadmin=1%23");
   });
 
+  it("a question mark inside the URL's own query stays", async () => {
+    const integrationUri = "https://backend.example/base?next=/a?b=1&c=2";
+    const { env, call } = api({ http: () => ok("") }, { ...http, integrationUri });
+    await call("GET", "/x/1");
+    assert.equal(env.httpCalls[0]!.url, "https://backend.example/base?next=%2Fa%3Fb%3D1&c=2");
+  });
+
   it("$default appends the whole path", async () => {
     const { env, call } = api(
       { http: () => ok("") },
