@@ -5,6 +5,9 @@ import type { ResourceRecord } from "../resource";
 import { queuesOf } from "../sqs";
 import type { Published, SnsAttribute } from "./topics";
 
+/** Who delivers, to dead-letter queues as well: the name that a queue's policy lets in. */
+const service = "sns.amazonaws.com";
+
 /** Sends a message to one subscription if its filter lets it; what cannot be delivered goes to its dead-letter queue. */
 export function deliver(cloud: Cloud, subscription: ResourceRecord, message: Published): void {
   const { protocol, filterPolicy, filterPolicyScope, redrivePolicy } = subscription.inputs;
@@ -20,7 +23,7 @@ export function deliver(cloud: Cloud, subscription: ResourceRecord, message: Pub
     try {
       queuesOf(cloud).send(
         deadLetterTargetArn,
-        { body: envelope(cloud, message, String(protocol)), senderId: "sns" },
+        { body: envelope(cloud, message, String(protocol)), senderId: service },
         by(cloud, message),
       );
     } catch (lost) {
@@ -40,7 +43,7 @@ const senders: Readonly<
       {
         body: raw ? textFor(message, "sqs") : envelope(cloud, message, "sqs"),
         attributes: raw ? message.attributes : {},
-        senderId: "sns.amazonaws.com",
+        senderId: service,
         ...(message.groupId && String(inputs.endpoint).endsWith(".fifo")
           ? { groupId: message.groupId, deduplicationId: message.deduplicationId ?? message.messageId }
           : {}),
@@ -91,7 +94,7 @@ function by(cloud: Cloud, message: Published) {
   return {
     caller: {
       type: "service",
-      service: "sns.amazonaws.com",
+      service,
       sourceArn: message.topicArn,
       sourceAccount: cloud.accountId,
     },

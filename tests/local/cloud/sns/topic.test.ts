@@ -32,6 +32,7 @@ describe("SNS topics through the SDK", () => {
         QueueUrl: from.outputs.url as string,
         MaxNumberOfMessages: 10,
         MessageAttributeNames: ["All"],
+        MessageSystemAttributeNames: ["All"],
       }),
     );
     return answer.Messages ?? [];
@@ -160,7 +161,11 @@ describe("SNS topics through the SDK", () => {
     });
     await publish("lost");
     await settle();
-    assert.equal((JSON.parse((await received())[0]!.Body!) as Json).Message, "lost");
+    const [dead] = await received();
+    assert.equal((JSON.parse(dead!.Body!) as Json).Message, "lost");
+    assert.equal(dead!.Attributes?.SenderId, "sns.amazonaws.com");
+    const sent = stage.iam.asked.find(({ action }) => action === "sqs:SendMessage");
+    assert.equal(sent?.principal.type === "service" && sent.principal.service, "sns.amazonaws.com");
   });
 
   it("publishes batches, and lists subscriptions", async () => {
