@@ -3,7 +3,7 @@ import { type Json, parseObject } from "../../json";
 import type { Cloud } from "../cloud";
 import { AwsError } from "../errors";
 import { authorize, type Caller } from "../protocol/authorize";
-import type { ResourceRecord } from "../resource";
+import type { Properties, ResourceRecord } from "../resource";
 import { matchesPattern } from "./pattern";
 import { sendToTarget } from "./targets";
 
@@ -87,11 +87,18 @@ export function putEvent(cloud: Cloud, region: string, entry: EventEntry): strin
 
 /** Sends an event to every target of a rule. */
 export function runRule(cloud: Cloud, rule: ResourceRecord, event: BusEvent): void {
-  const own = cloud.resources(targetToken).filter((target) => {
-    const sameBus = (target.inputs.eventBusName ?? "default") === (rule.inputs.eventBusName ?? "default");
-    return target.inputs.rule === rule.outputs.name && sameBus && target.region === rule.region;
-  });
-  for (const target of own) sendToTarget(cloud, String(rule.outputs.arn), target.inputs, event);
+  const targets = targetsOf(cloud, rule.region, rule.outputs);
+  for (const { inputs } of targets) sendToTarget(cloud, String(rule.outputs.arn), inputs, event);
+}
+
+/** Targets of a rule, which is known by its region and outputs. */
+export function targetsOf(cloud: Cloud, region: string, rule: Properties): ResourceRecord[] {
+  const bus = ({ eventBusName }: Properties) => busArn(cloud, region, String(eventBusName ?? "default"));
+  return cloud
+    .resources(targetToken)
+    .filter(
+      (target) => target.region === region && target.inputs.rule === rule.name && bus(target.inputs) === bus(rule),
+    );
 }
 
 /** Rules of a bus that are switched on. */

@@ -3,7 +3,7 @@ import type { Cloud } from "../cloud";
 import { AwsError } from "../errors";
 import { commonOutputs } from "../protocol/outputs";
 import { type CheckFailure, type Properties, type ResourceContext, type ResourceType, resourceType } from "../resource";
-import { existingBus } from "./bus";
+import { busArn, existingBus, targetsOf } from "./bus";
 import { patternFault } from "./pattern";
 import { untilNext } from "./schedule";
 import { targetServices } from "./targets";
@@ -39,7 +39,7 @@ function bus(cloud: Cloud): ResourceType {
     async delete(id, known) {
       const rules = cloud
         .resources(ruleToken)
-        .filter((rule) => [id, known.arn].includes(rule.inputs.eventBusName as string));
+        .filter((rule) => busArn(cloud, rule.region, String(rule.inputs.eventBusName ?? "default")) === known.arn);
       if (rules.length > 0) {
         throw new AwsError(
           "ValidationException",
@@ -61,11 +61,8 @@ function rule(cloud: Cloud): ResourceType {
       return { id: ruleId(inputs), outputs: ruleOutputs(inputs, context) };
     },
     update: async (_id, _olds, inputs, context) => ruleOutputs(inputs, context),
-    async delete(_id, known) {
-      const targets = cloud
-        .resources(targetToken)
-        .filter((target) => target.inputs.rule === known.name && target.inputs.eventBusName === known.eventBusName);
-      if (targets.length > 0 && known.forceDestroy !== true) {
+    async delete(_id, known, { region }) {
+      if (targetsOf(cloud, region, known).length > 0 && known.forceDestroy !== true) {
         throw new AwsError("ValidationException", `Rule ${String(known.name)} can't be deleted since it has targets.`);
       }
     },
@@ -82,7 +79,10 @@ function target(cloud: Cloud): ResourceType {
       const bus = String(inputs.eventBusName ?? "default");
       const rule = cloud.find(
         ruleToken,
-        (record) => record.outputs.name === inputs.rule && String(record.inputs.eventBusName ?? "default") === bus,
+        (record) =>
+          record.region === context.region &&
+          record.outputs.name === inputs.rule &&
+          String(record.inputs.eventBusName ?? "default") === bus,
       );
       if (!rule)
         throw new AwsError(

@@ -6,7 +6,7 @@ import { matchesPattern, patternFault } from "../../../../local/cloud/events/pat
 import { nextCron, rateMs } from "../../../../local/cloud/events/schedule";
 import type { LambdaPort } from "../../../../local/cloud/ports";
 import { outputNames } from "../../../../local/cloud/recorded";
-import type { ResourceRecord } from "../../../../local/cloud/resource";
+import type { Properties, ResourceRecord } from "../../../../local/cloud/resource";
 import { sns } from "../../../../local/cloud/sns";
 import { sqs } from "../../../../local/cloud/sqs";
 import { stepfunctions } from "../../../../local/cloud/stepfunctions";
@@ -102,6 +102,30 @@ describe("EventBridge rules through the SDK", () => {
     await stage.update(record, { state: "DISABLED" });
     await put({}, { EventBusName: "own" });
     assert.deepEqual(await received(), []);
+  });
+
+  it("lets buses and rules go whatever those of the same name in another region have", async () => {
+    const bus = await stage.create(busType, "own", { name: "own" });
+    const rules = [await rule(), await rule({ eventBusName: "own" })];
+    const abroad = (type: string, inputs: Properties) => {
+      const name = `${type}-${JSON.stringify(inputs)}`;
+      return stage.cloud.create({ urn: `urn:${name}`, type, name, inputs, region: "eu-west-1" });
+    };
+    await abroad(busType, { name: "own" });
+    const pattern = { name: "r", eventPattern: JSON.stringify({ source: ["shop"] }) };
+    for (const more of [{}, { eventBusName: "own" }]) {
+      await abroad(ruleType, { ...pattern, ...more });
+      await abroad(targetType, { rule: "r", arn: queue.outputs.arn, targetId: "t", ...more });
+    }
+    for (const one of rules) await stage.remove(one);
+    await stage.remove(bus);
+    await assert.rejects(target(), /Rule r does not exist/);
+  });
+
+  it("keeps a rule of the default bus while it has targets", async () => {
+    const made = await rule();
+    await target();
+    await assert.rejects(stage.remove(made), /since it has targets/);
   });
 
   it("starts workflows as the target's role, and invokes functions as the service", async () => {
