@@ -159,8 +159,9 @@ export class Pool {
     for (const waiting of this.queue) waiting.looks += 1;
     const late = this.queue.filter(({ looks }) => looks >= patience).length;
     const starting = [...this.members].filter(({ instance }) => instance.starting).length;
-    // Starting is all computing: more threads than cores start no sooner.
-    const room = Math.min(availableParallelism() - starting, this.limit - this.members.size);
+    // Starting is all computing: more threads than cores start no sooner, and how quick one is shows once it runs.
+    const cores = starting === this.members.size ? 0 : availableParallelism() - starting;
+    const room = Math.min(cores, this.limit - this.members.size);
     const wanted = Math.min(late, this.members.size || 1, room);
     for (let i = 0; i < wanted; i++) this.spawnForNext();
     if (this.queue.length > 0 || [...this.members].some(({ instance }) => instance.hasAhead)) this.watch();
