@@ -3,7 +3,7 @@ import { Storage } from "./cloud/storage";
 import { Telemetry } from "./cloud/telemetry";
 import { type BuiltCloud, openConsole } from "./console/console";
 import { front } from "./front";
-import { listen } from "./server";
+import { type LocalServer, listen } from "./server";
 
 /** Where a local cloud is reached and keeps its data. */
 export interface BaseOptions {
@@ -38,12 +38,18 @@ export async function openBase(
   const page = openConsole(telemetry, shown);
   const door = front(() => shown()?.cloud, page.handle);
   const server = await listen({ port, ...door, handle: page.watch(door.handle) });
-  const storage = new Storage(state);
-  const closeDatabase = await openDatabase(storage, dynamodb, tell).catch(async (error: unknown) => {
+  let storage: Storage | undefined;
+  try {
+    storage = new Storage(state);
+    return opened(server, telemetry, storage, await openDatabase(storage, dynamodb, tell));
+  } catch (error) {
     await server.close();
-    storage.close();
+    storage?.close();
     throw error;
-  });
+  }
+}
+
+function opened(server: LocalServer, telemetry: Telemetry, storage: Storage, closeDatabase: () => Promise<void>): Base {
   return {
     url: server.url,
     storage,

@@ -3,7 +3,7 @@ import { type BaseOptions, openBase } from "./base";
 import { Cloud } from "./cloud/cloud";
 import { services } from "./cloud/index";
 import type { BuiltCloud } from "./console/console";
-import { startProvider } from "./drivers/provider/start-provider";
+import { type RunningProvider, startProvider } from "./drivers/provider/start-provider";
 
 /** How to run the local cloud for the Pulumi engine. */
 export interface ProviderStageOptions extends BaseOptions {
@@ -23,7 +23,10 @@ export interface ProviderStage {
   close(): Promise<void>;
 }
 
-/** Starts the local cloud as the providers `aws`, `awsx` and `random`, with its data planes on a local server. */
+/**
+ * Starts the local cloud as the providers `aws`, `awsx` and `random`, with its data planes on a local server. Whatever
+ * stops it from starting is thrown; nothing is left running then.
+ */
 export async function startProviderStage(options: ProviderStageOptions): Promise<ProviderStage> {
   let current: BuiltCloud | undefined;
   const base = await openBase(options, () => current, options.tell);
@@ -40,16 +43,18 @@ export async function startProviderStage(options: ProviderStageOptions): Promise
   };
   show();
   cloud.onChange(show);
-  const provider = await startProvider({ cloud });
-  await cloud.start();
-  return {
-    url: base.url,
-    debugProviders: provider.debugProviders,
-    cloud,
-    close: () =>
-      base.close(async () => {
-        await provider.close();
-        await cloud.stop();
-      }),
-  };
+  let provider: RunningProvider | undefined;
+  const close = () =>
+    base.close(async () => {
+      await provider?.close();
+      await cloud.stop();
+    });
+  try {
+    provider = await startProvider({ cloud });
+    await cloud.start();
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { url: base.url, debugProviders: provider.debugProviders, cloud, close };
 }
