@@ -2,6 +2,7 @@ import { containsUnknown } from "../../../capture/values";
 import { controlArn } from "../../gateway/address";
 import { openDomain } from "../apigatewayv2/domain-host";
 import { type DomainAddress, domainsNamed, mappingsOf } from "../apigatewayv2/domain-routing";
+import { apiGatewayZoneId, cloudFrontZoneId } from "../hosted-zones";
 import { idOf, stableId } from "../names";
 import {
   type CheckFailure,
@@ -17,17 +18,6 @@ import { partsOf, requireApi } from "./lookups";
 import { badRequest, conflict, notFound } from "./refusals";
 import { tokens } from "./tokens";
 import { checkTruststore } from "./truststore";
-
-/** Hosted zone of CloudFront's names, and of API Gateway's in some regions (AWS general reference, 2026). */
-const cloudFrontZone = "Z2FDTNDATAQYW2";
-const regionalZones: Readonly<Record<string, string>> = {
-  "us-east-1": "Z1UJRXOUMOOFQ8",
-  "us-east-2": "ZOJJZC49E0EPZ",
-  "us-west-1": "Z2MUQ32089INYE",
-  "us-west-2": "Z2OJLYMUO9EFXC",
-  "eu-west-1": "ZLY8HYME6SFDD",
-  "eu-central-1": "Z1U9ULNL0V5AJ3",
-};
 
 /** `aws:apigateway/domainName:DomainName` */
 export function domainNameType(): ResourceType {
@@ -113,11 +103,11 @@ function domainOutputs(inputs: DomainNameInputs, context: ResourceContext): Prop
         : controlArn(region, `/domainnames/${inputs.domainName}`),
     certificateUploadDate: new Date(context.cloud.clock.now()).toISOString(),
     cloudfrontDomainName: regional ? "" : `d${code}.cloudfront.net`,
-    cloudfrontZoneId: cloudFrontZone,
+    cloudfrontZoneId: cloudFrontZoneId,
     domainNameId,
     endpointConfiguration: { types: type, ipAddressType: inputs.endpointConfiguration?.ipAddressType ?? "ipv4" },
     regionalDomainName: regional ? `d-${code}.execute-api.${region}.amazonaws.com` : "",
-    regionalZoneId: regional ? (regionalZones[region] ?? `Z${code.toUpperCase()}`) : "",
+    regionalZoneId: regional ? apiGatewayZoneId(region) : "",
     securityPolicy: inputs.securityPolicy ?? "TLS_1_2",
     tagsAll: inputs.tags ?? {},
     region,

@@ -1,6 +1,7 @@
 import { controlArn } from "../../gateway/address";
 import { checkCertificate } from "../apigateway/certificate";
 import { badRequest, conflict, notFound, refuse } from "../apigateway/refusals";
+import { apiGatewayZoneId } from "../hosted-zones";
 import { idOf, stableId } from "../names";
 import type { CheckFailure, Properties, ResourceContext, ResourceType } from "../resource";
 import { resourceType } from "../resource";
@@ -102,7 +103,7 @@ function domainOutputs(inputs: DomainNameInputs, context: ResourceContext): Prop
     domainNameConfiguration: {
       ipAddressType: "ipv4",
       ...inputs.domainNameConfiguration,
-      hostedZoneId: `Z${stableId(`execute-api ${context.region}`, 13).toUpperCase()}`,
+      hostedZoneId: apiGatewayZoneId(context.region),
       targetDomainName,
     },
     routingMode: inputs.routingMode ?? "API_MAPPING_ONLY",

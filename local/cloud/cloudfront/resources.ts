@@ -1,5 +1,6 @@
 import type { Cloud } from "../cloud";
 import { AwsError } from "../errors";
+import { cloudFrontZoneId } from "../hosted-zones";
 import { stableId } from "../names";
 import { type CheckFailure, type Properties, type ResourceType, resourceType } from "../resource";
 import { missingFunctions } from "./functions/run";
@@ -28,7 +29,7 @@ export function distribution(cloud: Cloud, hosts: Hosts): ResourceType {
         outputs: {
           arn: `arn:aws:cloudfront::${context.accountId}:distribution/${id}`,
           domainName,
-          hostedZoneId: "Z2FDTNDATAQYW2",
+          hostedZoneId: cloudFrontZoneId,
           status: "Deployed",
           etag: stableId(`${id} etag`, 13).toUpperCase(),
           callerReference: context.urn,

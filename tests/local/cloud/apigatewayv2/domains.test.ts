@@ -91,9 +91,10 @@ describe("custom domain names of HTTP APIs", () => {
     assert.equal(event.rawPath, "/v1/mobile/items/7");
     assert.equal(event.requestContext.stage, "live");
     assert.equal(event.requestContext.domainName, "api.shop.example");
-    const { targetDomainName } = made.outputs.domainNameConfiguration as { targetDomainName: string };
-    assert.match(targetDomainName, /^d-\w{10}\.execute-api\.us-east-1\.amazonaws\.com$/);
-    assert.ok(h.cloud.network.find(targetDomainName));
+    const { targetDomainName, hostedZoneId } = made.outputs.domainNameConfiguration as Record<string, string>;
+    assert.match(targetDomainName!, /^d-\w{10}\.execute-api\.us-east-1\.amazonaws\.com$/);
+    assert.ok(h.cloud.network.find(targetDomainName!));
+    assert.equal(hostedZoneId, "Z1UJRXOUMOOFQ8");
     assert.ok(h.cloud.network.findByPath("/domains/api.shop.example/v1/mobile/items/7"));
   });
 
