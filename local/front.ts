@@ -2,6 +2,7 @@ import type { Duplex } from "node:stream";
 import type { Cloud } from "./cloud/cloud";
 import { AwsError } from "./cloud/errors";
 import type { Endpoint } from "./cloud/network";
+import { jsonAnswer } from "./json-answer";
 import { dated, header, type UpgradeHandler, type WireHandler, type WireRequest, type WireResponse } from "./wire";
 
 /** Who answers at the server's own address: the console page, and what is said while no stage is up. */
@@ -56,11 +57,11 @@ function hostAllowed(request: WireRequest, cloud: Cloud | undefined): boolean {
 
 /** A name that DNS would not tell outside the VPC; no page of the console stands in for it. */
 function insideOnly(request: WireRequest): WireResponse {
-  return json(403, { message: `${request.host.slice(0, 253)} is reachable only from inside its VPC` });
+  return jsonAnswer(403, { message: `${request.host.slice(0, 253)} is reachable only from inside its VPC` });
 }
 
 function misdirected(request: WireRequest): WireResponse {
-  return json(421, { message: `no endpoint of this stage has the host name ${request.host.slice(0, 253)}` });
+  return jsonAnswer(421, { message: `no endpoint of this stage has the host name ${request.host.slice(0, 253)}` });
 }
 
 /** Signing name of the AWS service a request is for; undefined for anything else. */
@@ -77,7 +78,10 @@ function serviceOf(request: WireRequest): string | undefined {
 async function callApi(cloud: Cloud, service: string, request: WireRequest): Promise<WireResponse> {
   const api = cloud.api(service);
   if (!api) {
-    return json(501, { __type: "NotSimulated", message: `the local stage does not simulate the API of ${service}` });
+    return jsonAnswer(501, {
+      __type: "NotSimulated",
+      message: `the local stage does not simulate the API of ${service}`,
+    });
   }
   try {
     const { principal, region } = await cloud.port("iam").authenticate(request, { service });
@@ -86,14 +90,6 @@ async function callApi(cloud: Cloud, service: string, request: WireRequest): Pro
     return await api({ service, region: region ?? cloud.region, request: secure, caller: principal });
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
-    return json(error.status, { __type: error.code, message: error.message }, [["x-amzn-errortype", error.code]]);
+    return jsonAnswer(error.status, { __type: error.code, message: error.message }, [["x-amzn-errortype", error.code]]);
   }
-}
-
-function json(status: number, value: unknown, headers: [string, string][] = []): WireResponse {
-  return {
-    status,
-    headers: [["Content-Type", "application/json"], ...headers],
-    body: Buffer.from(JSON.stringify(value)),
-  };
 }

@@ -1,5 +1,6 @@
 import type { Principal } from "../../cloud/principal";
 import type { TraceStep } from "../../cloud/telemetry";
+import { executionArn } from "../address";
 import type { ApiKey, GatewayEnvironment } from "../environment";
 import type { CompiledMethod } from "./compile";
 import type { ExecutionLog } from "./execution-log";
@@ -82,7 +83,7 @@ export function routeOf(exchange: Exchange): RouteMatch<CompiledMethod> {
 /** ARN of the method that a request calls, as policies and authorizers see it. */
 export function methodArn(exchange: Exchange): string {
   const { api, settings } = exchange.stage;
-  return `arn:aws:execute-api:${api.region}:${api.accountId}:${api.apiId}/${settings.stageName}/${exchange.request.method}${exchange.request.path.replace(/(.)\/+$/, "$1")}`;
+  return `${executionArn(api)}/${settings.stageName}/${exchange.request.method}${exchange.request.path.replace(/(.)\/+$/, "$1")}`;
 }
 
 /** ARN that a function's permission must cover: the method's, with the resource's path. */
@@ -90,5 +91,5 @@ export function sourceArn(exchange: Exchange): string {
   const { api, settings } = exchange.stage;
   const { resource, methodKey } = routeOf(exchange);
   const path = resource.path.replace(/\{[^}]+\}/g, "*");
-  return `arn:aws:execute-api:${api.region}:${api.accountId}:${api.apiId}/${settings.stageName}/${methodKey === "ANY" ? "*" : methodKey}${path}`;
+  return `${executionArn(api)}/${settings.stageName}/${methodKey === "ANY" ? "*" : methodKey}${path}`;
 }
