@@ -5,7 +5,8 @@ import { asAwsError } from "../protocol/errors";
 import { jsonApi, type Operation } from "../protocol/json";
 import type { AwsApi } from "../service";
 import { allowPut, busArn, existingBus, putEvent, readEntry, rulesOf } from "./bus";
-import { matchesPattern, patternFault } from "./pattern";
+import { matchesPattern } from "./pattern";
+import { patternFault } from "./pattern-check";
 
 const maxEntries = 10;
 const maxBytes = 262_144;

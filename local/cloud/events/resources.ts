@@ -4,7 +4,7 @@ import { AwsError } from "../errors";
 import { commonOutputs } from "../protocol/outputs";
 import { type CheckFailure, type Properties, type ResourceContext, type ResourceType, resourceType } from "../resource";
 import { busArn, existingBus, targetsOf } from "./bus";
-import { patternFault } from "./pattern";
+import { patternFault } from "./pattern-check";
 import { untilNext } from "./schedule";
 import { targetServices } from "./targets";
 

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { AwsError } from "../errors";
-import { patternFault } from "../events/pattern";
+import { patternFault } from "../events/pattern-check";
 import { commonOutputs } from "../protocol/outputs";
 import { type CheckFailure, type Properties, type ResourceContext, resourceType } from "../resource";
 import type { ServiceFactory } from "../service";

@@ -1,5 +1,6 @@
+import type { Json } from "../../../json";
 import type { CheckFailure, Properties } from "../../resource";
-import { type Pattern, parsePattern } from "./filter";
+import { filterFault } from "./filter";
 
 /** Pulumi token of an event source mapping. */
 export const MAPPING = "aws:lambda/eventSourceMapping:EventSourceMapping";
@@ -32,8 +33,9 @@ export function sourceKind(arn: string | undefined): SourceKind | undefined {
 }
 
 /** Patterns of a mapping's filter criteria. */
-export function patternsOf(inputs: MappingInputs): Pattern[] {
-  return (inputs.filterCriteria?.filters ?? []).flatMap(({ pattern }) => (pattern ? [parsePattern(pattern)] : []));
+export function patternsOf(inputs: MappingInputs): Json[] {
+  const filters = inputs.filterCriteria?.filters ?? [];
+  return filters.flatMap(({ pattern }) => (pattern ? [JSON.parse(pattern) as Json] : []));
 }
 
 /** AWS's defaults of a batch. */
@@ -71,11 +73,8 @@ export function mappingFaults(inputs: MappingInputs): CheckFailure[] {
   }
   for (const [i, filter] of (inputs.filterCriteria?.filters ?? []).entries()) {
     if (typeof filter?.pattern !== "string") continue;
-    try {
-      parsePattern(filter.pattern);
-    } catch (error) {
-      refuse(`filterCriteria.filters[${i}].pattern`, `Invalid filter pattern definition: ${(error as Error).message}`);
-    }
+    const fault = filterFault(filter.pattern);
+    if (fault) refuse(`filterCriteria.filters[${i}].pattern`, `Invalid filter pattern definition: ${fault}`);
   }
   return faults;
 }

@@ -1,7 +1,6 @@
-import { parseJson } from "../../../json";
+import { type Json, parseJson } from "../../../json";
 import { callJson } from "../../protocol/call";
 import type { Functions } from "../functions";
-import type { Pattern } from "./filter";
 import { matchesAny } from "./filter";
 import { batchSizeOf, type MappingInputs, patternsOf } from "./inputs";
 import type { Poller } from "./mappings";
@@ -28,7 +27,7 @@ const REST_MS = 1000;
 
 /** Feeds a function from an SQS queue by the queue's own API, with the rights of the function's role. */
 export class QueuePoller implements Poller {
-  private readonly patterns: readonly Pattern[];
+  private readonly patterns: readonly Json[];
   private readonly abort = new AbortController();
   private readonly running = new Set<Promise<void>>();
   private readonly arn: string;

@@ -1,8 +1,9 @@
+import type { Json } from "../../../json";
 import { AwsError } from "../../errors";
 import type { StreamPort, StreamRecord } from "../../ports";
 import { deliver } from "../async/deliver";
 import type { Functions } from "../functions";
-import { matchesAny, type Pattern } from "./filter";
+import { matchesAny } from "./filter";
 import { batchSizeOf, type MappingInputs, patternsOf, sourceKind } from "./inputs";
 import type { Poller } from "./mappings";
 import { failedItems } from "./outcome";
@@ -31,7 +32,7 @@ const MAX_DELAY_MS = 30_000;
 
 /** Feeds a function from a Kinesis or DynamoDB stream: shards in parallel, each in order. */
 export class StreamPoller implements Poller {
-  private readonly patterns: readonly Pattern[];
+  private readonly patterns: readonly Json[];
   private readonly arn: string;
   private readonly port: StreamPort;
   private readonly shards = new Map<string, Shard>();
