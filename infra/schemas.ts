@@ -61,3 +61,11 @@ export const eventSchema = {
   required: ["type"],
   properties: { type: { type: "string", minLength: 1, maxLength: 128, example: "product.viewed" } },
 };
+
+/** The keys that orders are placed under, as the function that places them takes them. */
+export const idempotencyKeySchema = {
+  type: "string",
+  minLength: 8,
+  maxLength: 128,
+  pattern: "^[A-Za-z0-9_-]+$",
+} as const;

@@ -1,7 +1,7 @@
 import { auth, HttpApi, type HttpApiArgs, type PrivateService, type UserDirectory } from "../../components/index";
 import { answers, stockAnswers } from "../answers";
 import { scopes } from "../identity";
-import { orderSchema } from "../schemas";
+import { idempotencyKeySchema, orderSchema } from "../schemas";
 import type { Settings } from "../settings";
 import type { Shop } from "../shop";
 
@@ -32,7 +32,10 @@ export function createMobile(settings: Settings, { shop, directory, inventory }:
     "POST /orders": {
       function: shop.placeOrder,
       auth: auth.authorizer("customers", [scopes.write]),
-      request: { body: orderSchema, parameters: { "Idempotency-Key": { in: "header", required: true } } },
+      request: {
+        body: orderSchema,
+        parameters: { "Idempotency-Key": { in: "header", required: true, schema: idempotencyKeySchema } },
+      },
       responses: answers.placed,
     },
   };

@@ -3,7 +3,7 @@ import { auth, EndpointType, type Firewall, RestApi, type RestApiArgs, TableActi
 import { answers } from "../answers";
 import type { Data } from "../data";
 import { scopes } from "../identity";
-import { orderSchema } from "../schemas";
+import { idempotencyKeySchema, orderSchema } from "../schemas";
 import type { Settings } from "../settings";
 import type { Shop } from "../shop";
 
@@ -63,7 +63,10 @@ export function createStorefront(settings: Settings, ground: Ground): Storefront
       function: shop.placeOrder,
       auth: mayWrite,
       apiKeyRequired,
-      request: { body: orderSchema, parameters: { "Idempotency-Key": { in: "header", required: true } } },
+      request: {
+        body: orderSchema,
+        parameters: { "Idempotency-Key": { in: "header", required: true, schema: idempotencyKeySchema } },
+      },
       responses: answers.checkedAndPlaced,
     },
   };

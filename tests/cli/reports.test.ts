@@ -115,6 +115,21 @@ describe("reports of the command line", () => {
     assert.deepEqual(post?.access, { kind: "token", pool: "arn:pool", scopes: ["shop/write"] });
   });
 
+  it("sample requests have the parameters that are required; an id that nobody knows has no value", () => {
+    const parameters = [
+      { name: "Idempotency-Key", in: "header", required: true, schema: { type: "string" } },
+      { name: "limit", in: "query", schema: { type: "integer" } },
+      { name: "shop", in: "path", required: true, schema: { type: "string", example: "tea" } },
+    ];
+    const body = JSON.stringify({ openapi: "3.0.1", paths: { "/{shop}/{order+}": { get: { parameters } } } });
+    const [get] = operationsOf(resource("aws:apigateway/restApi:RestApi", "s", { inputs: { body } }) as never);
+    assert.deepEqual(get?.parameters, [
+      { name: "order", in: "path" },
+      { name: "Idempotency-Key", in: "header", value: "example" },
+      { name: "shop", in: "path", value: "tea" },
+    ]);
+  });
+
   it("the picture points from an event's source to its consumer, and joins functions with the same callers", () => {
     const component = (kind: string, name: string) => resource(`stagedoor:index:${kind}`, name);
     const [shop, jobs, a, b, consumer] = [

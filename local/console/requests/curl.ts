@@ -19,6 +19,7 @@ function variableOf(name: string): string {
   return name.toUpperCase().replace(/\W/g, "_");
 }
 
-function quoted(text: string): string {
+/** A text as one word of a POSIX shell. */
+export function quoted(text: string): string {
   return `'${text.replace(/'/g, "'\\''")}'`;
 }

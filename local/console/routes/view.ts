@@ -4,9 +4,10 @@ import type { Cloud } from "../../cloud/cloud";
 import { Directory } from "../../cloud/cognito/directory";
 import type { Shown } from "../shown";
 import { socketApis } from "../sockets/view";
-import type { ApiView, RouteParameter, RoutesView, RouteView, Schema } from "./contract";
+import type { ApiView, RoutesView, RouteView, Schema } from "./contract";
 import { type Door, doorsOf } from "./doors";
 import { opened } from "./opened";
+import { parametersOf } from "./parameters";
 
 /** Users listed to choose from; any other name can be written. */
 const listedUsers = 50;
@@ -75,19 +76,4 @@ function routeView(document: Json, method: string, path: string, item: Json, ope
     parameters: parametersOf(document, path, item, operation),
     ...(schema ? { body: { schema: opened(document, schema, 0) as Schema, sample: sample(document, schema, 0) } } : {}),
   };
-}
-
-function parametersOf(document: Json, path: string, item: Json, operation: Json): RouteParameter[] {
-  const declared = [...((item.parameters ?? []) as Json[]), ...((operation.parameters ?? []) as Json[])]
-    .map((parameter) => opened(document, parameter, 0) as Json)
-    .filter((parameter) => ["path", "query", "header"].includes(String(parameter.in)))
-    .map((parameter) => ({
-      name: String(parameter.name),
-      in: parameter.in as RouteParameter["in"],
-      required: parameter.required === true,
-      schema: (parameter.schema ?? {}) as Schema,
-    }));
-  const inPath = [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name!.replace(/\+$/, ""));
-  const missing = inPath.filter((name) => !declared.some((one) => one.in === "path" && one.name === name));
-  return [...missing.map((name) => ({ name, in: "path" as const, required: true, schema: {} })), ...declared];
 }
