@@ -35,4 +35,6 @@ export function placeOf(id: ViewId, inside?: string | undefined): string {
 /** Goes to a view, or to something in it. */
 export function go(id: ViewId, inside?: string | undefined): void {
   location.hash = placeOf(id, inside);
+  // The event comes later: the next of two quick keys would start from where the first did.
+  hash.value = location.hash;
 }
