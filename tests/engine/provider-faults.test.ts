@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { Storage } from "../../local/cloud/storage";
-import { until } from "../until";
 import { EngineStack } from "./engine-stack";
 
 const PROJECT = resolve(__dirname, "fixtures/orders");
@@ -18,9 +17,30 @@ interface Provider {
   readonly debugProviders: string;
 }
 
-async function startProvider(state: string, inside: readonly string[] = []): Promise<Provider> {
-  const [command, ...words] = [...inside, process.execPath, STAGEDOOR, "provider", "--state", state, "--json"];
-  const child = spawn(command!, [...words, "--cwd", PROJECT], { stdio: ["ignore", "pipe", "inherit"] });
+/** How a provider is started. @default as its user starts it */
+interface Start {
+  /** Command that it is run by. */
+  readonly inside?: readonly string[];
+  /** Resources that it writes down before it is killed. */
+  readonly killedAfter?: number;
+}
+
+async function startProvider(state: string, { inside = [], killedAfter }: Start): Promise<Provider> {
+  const killer = killedAfter === undefined ? [] : ["--require", join(__dirname, "fixtures/killed-at-line.cjs")];
+  const [command, ...words] = [
+    ...inside,
+    process.execPath,
+    ...killer,
+    STAGEDOOR,
+    "provider",
+    "--state",
+    state,
+    "--json",
+  ];
+  const child = spawn(command!, [...words, "--cwd", PROJECT], {
+    stdio: ["ignore", "pipe", "inherit"],
+    env: { ...process.env, KILLED_AT_LINE: `provider-resources.jsonl:${killedAfter}` },
+  });
   const line = await new Promise<string>((ready, failed) => {
     createInterface({ input: child.stdout }).once("line", ready);
     child.once("close", (code) => failed(new Error(`the provider ended with ${code}`)));
@@ -50,8 +70,8 @@ describe("faults of the provider that the real engine talks to", () => {
     rmSync(state, { recursive: true, force: true });
   });
 
-  async function start(inside?: readonly string[]): Promise<Provider> {
-    provider = await startProvider(state, inside);
+  async function start(how: Start = {}): Promise<Provider> {
+    provider = await startProvider(state, how);
     stack.debugProviders = provider.debugProviders;
     return provider;
   }
@@ -82,20 +102,14 @@ describe("faults of the provider that the real engine talks to", () => {
     assert.deepEqual(written(), []);
   }
 
-  // On a busy machine the kill comes late: more than one resource must be left.
-  for (const after of [1, 5, 8]) {
+  for (const after of [1, 5, 9]) {
     it(`killed when ${after} of ${RESOURCES} resources are made: a restarted one and a plain up go on from there`, async () => {
-      const { process: killed } = await start();
-      const up = stack.up("--parallel", "1");
-      const journal = join(state, "provider-resources.jsonl");
-      const lines = () => (existsSync(journal) ? readFileSync(journal, "utf8").split("\n").length - 1 : 0);
-      await until(`${after} resources are kept`, () => lines() >= after, 60);
-      killed.kill("SIGKILL");
-      assert.notEqual((await up).exitCode, 0);
+      const { process: killed } = await start({ killedAfter: after });
+      assert.notEqual((await stack.up("--parallel", "1")).exitCode, 0);
       await ended(killed);
+      assert.equal(killed.signalCode, "SIGKILL");
       const inState = (await stack.resources()).filter(({ type }) => type.startsWith("aws:"));
-      const made = written();
-      assert.ok(made.length >= after && made.length < RESOURCES, made.join("\n"));
+      assert.equal(written().length, after);
       await start();
       await convergesAndGoes(inState.map(({ urn }) => urn));
     });
@@ -109,7 +123,7 @@ describe("faults of the provider that the real engine talks to", () => {
       return this.skip();
     }
     const fill = 'mount -t tmpfs -o size=512k none "$0" && head -c 503808 /dev/zero > "$0/ballast" && exec "$@"';
-    const { process: running } = await start([...namespace, "sh", "-c", fill, state]);
+    const { process: running } = await start({ inside: [...namespace, "sh", "-c", fill, state] });
     const seen = `/proc/${running.pid}/root${state}`;
     const full = await stack.up("--parallel", "1");
     assert.notEqual(full.exitCode, 0);
