@@ -135,12 +135,11 @@ describe("console: requests", function () {
     await at.page.waitForURL((url) => url.href !== first);
     await at.page.keyboard.press("k");
     await at.page.waitForURL(first);
-    const places = await at.page.evaluate(() =>
+    const places = await at.page.evaluate<string[]>(`
       ["j", "j", "k", "k"].map((key) => {
         dispatchEvent(new KeyboardEvent("keydown", { key }));
         return location.hash;
-      }),
-    );
+      })`);
     assert.equal(new Set(places).size, 3, "keys that come at once each go one further");
     assert.ok(first.endsWith(places.at(-1)!));
     await at.page.keyboard.press("Escape");
