@@ -79,6 +79,8 @@ const placed = {
   "201": { description: "the order that was placed", body: order },
   "200": { description: "the order that the same Idempotency-Key placed before", body: order },
   "400": faulty,
+  "409": { description: "the Idempotency-Key was used for another order", body: problem },
+  "422": { description: "what is ordered cannot be, e.g. an unknown product", body: problem },
 };
 
 /** What a REST API says of a request that its own check refuses, before any function. */

@@ -321,6 +321,24 @@ export interface operations {
             };
             401: components["responses"]["GatewayUnauthorized"];
             403: components["responses"]["GatewayForbidden"];
+            /** @description the Idempotency-Key was used for another order */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetInventoryProductId404Response"];
+                };
+            };
+            /** @description what is ordered cannot be, e.g. an unknown product */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetInventoryProductId404Response"];
+                };
+            };
             429: components["responses"]["GatewayTooManyRequests"];
         };
     };

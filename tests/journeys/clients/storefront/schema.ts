@@ -93,17 +93,6 @@ export interface components {
                 total: number;
             }[];
         };
-        GetOrdersOrderId404Response: {
-            error: {
-                /**
-                 * @description stable, for programs
-                 * @example ProductNotFound
-                 */
-                code: string;
-                message: string;
-                requestId: string;
-            };
-        };
         GetProducts200Response: {
             next?: string;
             products: {
@@ -162,6 +151,17 @@ export interface components {
             };
         } | {
             message: string;
+        };
+        PostOrders409Response: {
+            error: {
+                /**
+                 * @description stable, for programs
+                 * @example ProductNotFound
+                 */
+                code: string;
+                message: string;
+                requestId: string;
+            };
         };
         PostOrdersRequest: {
             items: {
@@ -281,6 +281,24 @@ export interface operations {
             };
             401: components["responses"]["GatewayUnauthorized"];
             403: components["responses"]["GatewayForbidden"];
+            /** @description the Idempotency-Key was used for another order */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostOrders409Response"];
+                };
+            };
+            /** @description what is ordered cannot be, e.g. an unknown product */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostOrders409Response"];
+                };
+            };
             429: components["responses"]["GatewayTooManyRequests"];
         };
     };
@@ -312,7 +330,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["GetOrdersOrderId404Response"];
+                    "application/json": components["schemas"]["PostOrders409Response"];
                 };
             };
             429: components["responses"]["GatewayTooManyRequests"];
@@ -345,7 +363,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["GetOrdersOrderId404Response"];
+                    "application/json": components["schemas"]["PostOrders409Response"];
                 };
             };
             403: components["responses"]["GatewayForbidden"];
@@ -379,7 +397,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["GetOrdersOrderId404Response"];
+                    "application/json": components["schemas"]["PostOrders409Response"];
                 };
             };
             429: components["responses"]["GatewayTooManyRequests"];
