@@ -15,6 +15,7 @@ describe("console: data", function () {
 
   it("shows a table's items, keys first, and one of them whole", async () => {
     await open(/^shop\s*\d+ items/);
+    await at.page.locator("th").first().waitFor();
     const heads = await at.page.locator("th").allTextContents();
     assert.deepEqual(heads.slice(0, 2), ["pk", "sk"]);
     await at.page.locator("tbody button").first().click();

@@ -58,6 +58,7 @@ describe("console: metrics, IAM and cost", function () {
   it("lists grants that nothing has needed, first", async () => {
     await at.visit("access");
     await at.page.getByRole("tab", { name: /Grants/ }).click();
+    await at.page.locator("tbody td.number").first().waitFor();
     const uses = await at.page.locator("tbody td.number").allTextContents();
     assert.equal(uses[0], "unused");
     assert.match(uses.at(-1) ?? "", /^\d/);

@@ -65,6 +65,10 @@ describe("console: requests", function () {
   it("searches by words and terms, and says when nothing matches", async () => {
     const search = at.page.getByRole("searchbox");
     await search.fill("status:4xx -api:mobile");
+    await at.page
+      .locator(".row", { hasNotText: /^4\d\d/ })
+      .first()
+      .waitFor({ state: "detached" });
     for (const text of await at.page.locator(".row").allTextContents()) assert.match(text, /^4\d\d(?!.*mobile)/);
     await search.fill("no-such-path");
     await at.page.getByText("No request matches").waitFor();
