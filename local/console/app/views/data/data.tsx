@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { StoreKind, StoreRecord, StoreSummary, StoreView } from "../../../data/contract";
 import { attempt, tell } from "../../api";
 import { Code, Empty } from "../../parts/basics";
-import { Icon } from "../../parts/icon";
+import { PanelHead } from "../../parts/panel-head";
 import { placeOf, selected } from "../../place";
 import { useStage } from "../../use-stage";
 
@@ -86,18 +86,7 @@ function Store({ store }: { store: StoreSummary }) {
   const open = useSignal<string | undefined>(undefined);
   return (
     <section class="try" aria-label={store.name}>
-      <header class="panel-head">
-        <a class="quiet" href={placeOf("data")} title="Close (Esc)">
-          <Icon name="back" />
-          <span class="hidden">Back to the stores</span>
-        </a>
-        <div class="panel-title">
-          <h2>{store.name}</h2>
-          <p class="faint">
-            {store.holds} · {store.id}
-          </p>
-        </div>
-      </header>
+      <PanelHead view="data" back="Back to the stores" title={store.name} note={`${store.holds} · ${store.id}`} />
       {view && view.records.length === 0 && (
         <Empty title={store.kind === "connections" ? "Nobody is connected" : "Empty"}>
           {store.kind === "connections" && <p>Connect with: npx stagedoor listen ADDRESS</p>}

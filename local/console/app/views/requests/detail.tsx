@@ -4,7 +4,7 @@ import type { RequestDetail } from "../../../requests/contract";
 import { ask, attempt, tell } from "../../api";
 import { duration, timeOfDay } from "../../format";
 import { Code, Copy, Empty, Status } from "../../parts/basics";
-import { Icon } from "../../parts/icon";
+import { PanelHead } from "../../parts/panel-head";
 import { Tabs } from "../../parts/tabs";
 import { go, placeOf } from "../../place";
 import { openedFile, saveFile } from "./share";
@@ -75,21 +75,15 @@ function Head({ detail }: { detail: RequestDetail }) {
       // The list learns of it with the next tick; the detail is there at once.
       go("requests", id);
     });
+  const title = (
+    <>
+      <Status code={detail.status} /> <span class="method">{detail.method}</span> {detail.path}
+    </>
+  );
+  const route = `${detail.api}/${detail.stage} · ${detail.routeKey ?? "no route"}`;
+  const note = `${route} · ${duration(detail.ms)} · ${timeOfDay(detail.time)}`;
   return (
-    <header class="panel-head">
-      <a class="quiet" href={placeOf("requests")} title="Close (Esc)">
-        <Icon name="back" />
-        <span class="hidden">Back to the list</span>
-      </a>
-      <div class="panel-title">
-        <h2>
-          <Status code={detail.status} /> <span class="method">{detail.method}</span> {detail.path}
-        </h2>
-        <p class="faint">
-          {detail.api}/{detail.stage} · {detail.routeKey ?? "no route"} · {duration(detail.ms)} ·{" "}
-          {timeOfDay(detail.time)}
-        </p>
-      </div>
+    <PanelHead view="requests" back="Back to the list" title={title} note={note}>
       <div class="actions">
         {exchange && (
           <button type="button" class="button" onClick={replay}>
@@ -101,7 +95,7 @@ function Head({ detail }: { detail: RequestDetail }) {
           Save
         </button>
       </div>
-    </header>
+    </PanelHead>
   );
 }
 
