@@ -93,6 +93,7 @@ async function answer(
       chunks.push(chunk);
     }
     const response = await handle(toWireRequest(headers, Buffer.concat(chunks), stream, client));
+    underWay.end(client);
     if (stream.destroyed) return;
     const lines: Record<string, string[]> = {};
     for (const [name, value] of response.headers) {
@@ -109,8 +110,6 @@ async function answer(
     );
     if (!stream.headersSent) stream.respond({ ":status": 500, "content-type": "application/json" });
     stream.end('{"message":"the local stage failed; see its log"}');
-  } finally {
-    underWay.end(client);
   }
 }
 

@@ -137,8 +137,6 @@ async function answer(answering: Answering, message: IncomingMessage, response: 
     report(message, error);
     if (!response.headersSent) response.writeHead(500, { "content-type": "application/json" });
     response.end(response.headersSent ? undefined : '{"message":"the local stage failed; see its log"}');
-  } finally {
-    underWay.end(client);
   }
 }
 
